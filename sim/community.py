@@ -1,0 +1,238 @@
+"""A community that lives: scenario + seed + state + week."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .book import Book, with_register
+from .chance import Purpose, seed_from, stream
+from .errors import Problem, RunError, ScenarioError
+from .growth import widen
+from .population import found
+from .scenario import Scenario
+from .setting import Setting, conduct_of, setting_of, without_programme
+from .state import CONDUCT, State
+from .state import copy as copy_state
+from .week import WEEK, advance
+from .words import say
+
+
+class Conduct(NamedTuple):
+    """How facilitators lead one group in one week; None keeps what the scenario plans (all 0–1)."""
+
+    interest: float | None = None
+    equality: float | None = None
+    democracy: float | None = None
+    participation: float | None = None
+    responsibility: float | None = None
+    learning_by_doing: float | None = None
+    directiveness: float | None = None
+    round_share: float | None = None
+    activity: float | None = None
+    repair: float | None = None
+    crisis_procedure: float | None = None
+    supervision: float | None = None
+    here_and_now: float | None = None
+
+
+Overrides = Mapping[tuple[int, int], Conduct]
+
+
+class Snapshot(NamedTuple):
+    """A read-only copy of a community at one moment."""
+
+    week: int
+    state: State
+
+
+def checked_seed(seed: int) -> int:
+    """The seed, if it is a whole number with 0 ≤ seed < 2⁶³. Raises ScenarioError."""
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**63:
+        raise ScenarioError(Problem(say("error.seed", given=seed), key="seed", allowed="0 … 2^63 − 1"))
+    return int(seed)
+
+
+class Community:
+    """One community under one scenario, advanced week by week by compiled phases.
+
+    ``Community.start`` returns it at week 0, after burn-in. ``advance`` goes on, ``fork`` makes an independent
+    future, ``records`` gives what was written. The same scenario, seed and version give the same bits.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, state: State, week: int, book: Book) -> None:
+        self.scenario, self.seed, self.state, self.week, self.book = scenario, seed, state, week, book
+        self.overrides: dict[tuple[int, int], Conduct] = {}
+        self.fired: dict[int, int] = {}
+        self._use(scenario)
+
+    @classmethod
+    def start(cls, scenario: Scenario, seed: int, *, log: bool = False) -> "Community":
+        """A community at week 0: founded, and burnt in without any programme."""
+        seed = checked_seed(seed)
+        setting, numbers = setting_of(scenario)
+        state = found(scenario, setting, numbers, seed)
+        silent = Book.blank(state, -1, 0)
+        quiet, burn = without_programme(setting), scenario.burn_in
+        if burn:
+            advance(state, quiet, numbers, silent.log, seed, 1 - burn, burn)
+        book = Book.blank(state, scenario.weeks, 4096 if log else 0)
+        community = cls(scenario, seed, state, 0, book)
+        WEEK[-1].kernel(state, setting, numbers, book.log, seed, 0)
+        return community
+
+    def _use(self, scenario: Scenario) -> None:
+        self._in_force = scenario
+        self._setting, self._numbers = setting_of(scenario)
+        self._conduct = conduct_of(scenario)
+
+    @property
+    def setting(self) -> Setting:
+        """What kernels read this week."""
+        return self._setting
+
+    @property
+    def numbers(self) -> np.record:
+        """The parameters in force."""
+        return self._numbers
+
+    def advance(self, weeks: int) -> None:
+        """Live through ``weeks`` more weeks (0 is allowed and does nothing)."""
+        if weeks < 0:
+            raise RunError(say("error.weeks_negative", given=weeks), week=self.week)
+        last = self.week + weeks
+        self.book = self.book.with_room_for(self.state, last)
+        while self.week < last:
+            self._prepare(self.week + 1)
+            stop = self._next_stop(last)
+            self._span(stop - self.week)
+            self._watch()
+
+    def step_phase(self, name: str) -> None:
+        """Do one phase of the coming week (in the order of ``WEEK``; the last one ends the week)."""
+        now = self.week + 1
+        if name == WEEK[0].name:
+            self.book = self.book.with_room_for(self.state, now)
+            self._prepare(now)
+        phase = {entry.name: entry.kernel for entry in WEEK}[name]
+        self._live(lambda: phase(*self._arguments(), now))
+        if name == WEEK[-1].name:
+            self.week = now
+            self.state.community.week[0] = now
+            self._watch()
+
+    def _arguments(self) -> tuple[Any, ...]:
+        return self.state, self._setting, self._numbers, self.book.log, self.seed
+
+    def _span(self, weeks: int) -> None:
+        self._live(lambda: advance(*self._arguments(), self.week + 1, weeks))
+        self.week += weeks
+
+    def _live(self, go: Callable[[], object]) -> None:
+        """Live through something; if events or agreements found no room, make room and live it again.
+
+        A span is a pure function of what stood before, so living it again gives the same bits.
+        """
+        keep = self.book.log.on[0] or not self.book.is_large
+        free = max(256, len(self.state.person))
+        while True:
+            self.state = with_register(self.state, free)
+            before, count = copy_state(self.state) if keep else None, self.book.log.count[0]
+            go()
+            crowded = self.state.community.agreements[0] > len(self.state.agreement)
+            if not crowded and not self.book.is_full:
+                return
+            if before is None:
+                raise RunError(say("error.register_full"), week=self.week)
+            if self.book.is_full:
+                self.book.make_room()
+            free *= 2 if crowded else 1
+            self.state, self.book.log.count[0] = before, count
+
+    def _prepare(self, week: int) -> None:
+        """Put in force what holds in this week: dated changes, triggers, conduct and overrides."""
+        scenario = self.scenario.in_force(week, self.fired)
+        if scenario is not self._in_force:
+            self._use(scenario)
+        self.state.group.conduct[:] = self._conduct
+        for (group, when), conduct in self.overrides.items():
+            if when == week:
+                for column, value in enumerate(conduct):
+                    if value is not None:
+                        self.state.group.conduct[group, column] = value
+
+    def _next_stop(self, last: int) -> int:
+        """The last week of the coming span: up to the next week in which something else holds."""
+        if self.scenario.triggers:
+            return self.week + 1
+        weeks = [week - 1 for week in self.scenario.stops(last) if week > self.week + 1]
+        for _, when in self.overrides:
+            weeks += [when - 1] if when > self.week + 1 else [when] if when == self.week + 1 else []
+        return min([last, *weeks])
+
+    def _watch(self) -> None:
+        """Judge triggers on the week that has just ended; they act from the next one."""
+        for index, trigger in self.scenario.triggers:
+            lasts = self.scenario.changes[index].lasts
+            since = self.fired.get(index)
+            if since is not None and (lasts == "once" or self.week <= since + int(lasts)):
+                continue
+            weeks = range(max(0, self.week - trigger.for_weeks + 1), self.week + 1)
+            seen = [self.reading(trigger.outcome, trigger.stratum, week) for week in weeks]
+            above, below = trigger.above, trigger.below
+            if len(seen) == trigger.for_weeks and all(
+                (above is None or value > above) and (below is None or value < below) for value in seen
+            ):
+                self.fired[index] = self.week
+
+    def reading(self, outcome: str, stratum: str, week: int) -> float:
+        """One outcome in one stratum without reach, in one recorded week."""
+        from .strata import reading
+
+        return reading(self.book, self.state, self.scenario, self.seed, outcome, stratum, week)
+
+    def fork(
+        self, scenario: Scenario | None = None, overrides: Overrides | None = None, luck: int = 0
+    ) -> "Community":
+        """An independent future from this week on: another scenario, other conduct, or another luck.
+
+        Raises ScenarioError if the scenario differs in what shapes week zero, or if an override names a group
+        or week that cannot be led any more. ``luck=0`` keeps the luck; others give other futures.
+        """
+        if scenario is not None and scenario.week_zero_keys() != self.scenario.week_zero_keys():
+            raise ScenarioError(Problem(say("error.fork_week_zero"), key="fork"))
+        then = scenario or self.scenario
+        seed = self.seed if luck == 0 else int(seed_from(stream(self.seed, int(Purpose.LUCK), luck)))
+        state = widen(copy_state(self.state), then)
+        other = Community(then, seed, state, self.week, self.book.copy(state))
+        other.overrides = dict(self.overrides)
+        other.fired = dict(self.fired) if scenario is None else {}
+        for (group, week), conduct in (overrides or {}).items():
+            _check_override(then, group, week, self.week, conduct)
+            other.overrides[group, week] = conduct
+        return other
+
+    def snapshot(self) -> Snapshot:
+        """A read-only copy of the state."""
+        state = copy_state(self.state)
+        for level in state:
+            level.flags.writeable = False
+        return Snapshot(self.week, state)
+
+    def records(self) -> Any:
+        """What was recorded so far, as tidy tables."""
+        from .records import Records
+
+        return Records(self)
+
+
+def _check_override(scenario: Scenario, group: int, week: int, now: int, conduct: Conduct) -> None:
+    if not 0 <= group < scenario.programme.groups or scenario.programme.modality == "none":
+        raise ScenarioError(Problem(say("error.override_group", given=group), key="overrides"))
+    if week <= now:
+        raise ScenarioError(Problem(say("error.override_week", given=week, now=now), key="overrides"))
+    for name, value in zip(CONDUCT, conduct, strict=True):
+        if value is not None and not 0.0 <= value <= 1.0:
+            raise ScenarioError(
+                Problem(say("error.override_value", given=value), key=name, allowed="0 … 1")
+            )

@@ -1,0 +1,198 @@
+"""New ties: when a group forms, its members come to know each other.
+
+Ties lie person by person in order of key, sorted by the other's key; pairs lie by (lower, higher)
+key. New ones are merged in place from the tail, and links are drawn anew in one walk.
+"""
+
+import numpy as np
+
+from .dynamics import clip
+from .jit import kernel, rule
+from .scenario import Scenario
+from .state import NEVER, SEATS, State, rows
+
+
+@rule
+def find_tie(state, i: int, j: int) -> int:  # type: ignore[no-untyped-def]
+    """Row of the tie of i towards j, −1 if they do not know each other."""
+    person, tie = state.person, state.tie
+    low = person.tie_first[i]
+    high = low + person.tie_count[i] - 1
+    wanted = person.key[j]
+    while low <= high:
+        middle = (low + high) // 2
+        key = person.key[tie.other[middle]]
+        if key == wanted:
+            return int(middle)
+        if key < wanted:
+            low = middle + 1
+        else:
+            high = middle - 1
+    return -1
+
+
+@kernel
+def relink(state):  # type: ignore[no-untyped-def]
+    """Set ``back`` and ``pair`` of every tie and ``tie`` and ``kind`` of every pair.
+
+    Walking in order of key, a person's ties are met from the other side in just the order in which
+    they lie, so one counter a person finds each tie's way back.
+    """
+    person, tie, pair = state.person, state.tie, state.pair
+    met = np.zeros(len(person), np.int32)
+    p = 0
+    for k in range(len(person)):
+        i = state.order.row[k]
+        for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
+            j = tie.other[t]
+            back = person.tie_first[j] + met[j]
+            met[j] += 1
+            tie.back[t] = back
+            if person.key[j] > person.key[i]:
+                tie.pair[t] = p
+                tie.pair[back] = p
+                pair.tie[p] = t
+                pair.kind[p] = tie.kind[t]
+                p += 1
+
+
+@kernel
+def _count_new(state, added):  # type: ignore[no-untyped-def]
+    """Per person, how many ties the new pairs bring."""
+    extra = np.zeros(len(state.person), np.int32)
+    for a in range(len(added)):
+        extra[added[a, 0]] += 1
+        extra[added[a, 1]] += 1
+    return extra
+
+
+@kernel
+def _spread_pairs(state, added):  # type: ignore[no-untyped-def]
+    """Merge new pairs (sorted by keys) into the table of pairs, from the tail."""
+    person, pair = state.person, state.pair
+    old, new = state.community.pairs[0] - 1, len(added) - 1
+    to = old + len(added)
+    while new >= 0:
+        low, high = added[new, 0], added[new, 1]
+        later = False
+        if old >= 0:
+            a, b = person.key[pair.low[old]], person.key[low]
+            later = a > b or (a == b and person.key[pair.high[old]] > person.key[high])
+        if later:
+            pair[to] = pair[old]
+            old -= 1
+        else:
+            _blank(pair, to, low, high)
+            new -= 1
+        to -= 1
+    state.community.pairs[0] += len(added)
+
+
+@rule
+def _blank(pair, p: int, low: int, high: int) -> None:  # type: ignore[no-untyped-def]
+    pair.low[p], pair.high[p], pair.kind[p] = low, high, 3
+    pair.tension[p] = pair.commitment[p] = 0.0
+    pair.dispute[p] = pair.type[p] = pair.exposed[p] = pair.told[p] = pair.mediator[p] = pair.fact[p] = 0
+    pair.victim[p] = 0
+    pair.agreement[p] = -1
+    pair.since[p] = pair.cooling_until[p] = pair.struck[p] = NEVER
+    pair.told_week[p] = pair.plan_until[p] = NEVER
+
+
+@kernel
+def _spread_ties(state, added, extra, parameters):  # type: ignore[no-untyped-def]
+    """Move everyone's ties up to make room (from the tail), then put the new ones in their places."""
+    person, tie, order = state.person, state.tie, state.order
+    shift = 0
+    for k in range(len(person)):
+        shift += extra[order.row[k]]
+    state.community.ties[0] += shift
+    for k in range(len(person) - 1, -1, -1):
+        if shift == 0:
+            break
+        i = order.row[k]
+        shift -= extra[i]
+        first = person.tie_first[i]
+        if shift > 0:
+            for t in range(first + person.tie_count[i] - 1, first - 1, -1):
+                tie[t + shift] = tie[t]
+        person.tie_first[i] = first + shift
+    for a in range(len(added)):
+        _insert(state, added[a, 0], added[a, 1], parameters)
+        _insert(state, added[a, 1], added[a, 0], parameters)
+
+
+@kernel
+def _insert(state, i, j, parameters):  # type: ignore[no-untyped-def]
+    person, tie = state.person, state.tie
+    t = person.tie_first[i] + person.tie_count[i]
+    while t > person.tie_first[i] and person.key[tie.other[t - 1]] > person.key[j]:
+        tie[t] = tie[t - 1]
+        t -= 1
+    tie.other[t] = j
+    tie.kind[t] = 3
+    cross = person.origin[i] != person.origin[j]
+    tie.trust[t] = person.general_trust[i] if cross else clip(parameters.first_trust)
+    tie.next_trust[t] = tie.trust[t]
+    person.tie_count[i] += 1
+
+
+@kernel
+def _sort_pairs(state, added, count):  # type: ignore[no-untyped-def]
+    """New pairs in order of (lower key, higher key)."""
+    person = state.person
+    code = np.empty(count, np.int64)
+    rank = person.key[added[:count, 0]] * np.int64(2**31) + person.key[added[:count, 1]]
+    code[:] = np.argsort(rank, kind="mergesort")
+    return added[:count][code]
+
+
+@kernel
+def acquaint(state, opened, parameters):  # type: ignore[no-untyped-def]
+    """Make ties of kind group between members of newly opened groups who did not know each other."""
+    person, group = state.person, state.group
+    added = np.empty((len(opened) * SEATS * (SEATS - 1) // 2, 2), np.int32)
+    count = 0
+    for o in range(len(opened)):
+        g = opened[o]
+        for a in range(group.headcount[g]):
+            for b in range(a + 1, group.headcount[g]):
+                i, j = group.member[g, a], group.member[g, b]
+                if find_tie(state, i, j) < 0:
+                    swap = person.key[i] > person.key[j]
+                    added[count, 0] = j if swap else i
+                    added[count, 1] = i if swap else j
+                    count += 1
+    if count > 0:
+        new = _sort_pairs(state, added, count)
+        extra = _count_new(state, new)
+        _spread_pairs(state, new)
+        _spread_ties(state, new, extra, parameters)
+        relink(state)
+
+
+def widen(state: State, scenario: Scenario) -> State:
+    """The same state with room for all groups, facilitators and ties that a scenario may bring."""
+    programme = scenario.programme
+    groups = 0 if programme.modality == "none" else programme.groups
+    staff = -(-groups // programme.facilitators.groups_each) * programme.facilitators.per_group
+    opened = int(np.sum(state.group.start_week != NEVER))
+    pairs = max(0, groups - opened) * SEATS * (SEATS - 1) // 2
+    used = state.community[0]
+    return state._replace(
+        group=_longer(state.group, "group", groups),
+        facilitator=_longer(state.facilitator, "facilitator", staff, programme.facilitators.per_group),
+        tie=_longer(state.tie, "tie", int(used.ties) + 2 * pairs),
+        pair=_longer(state.pair, "pair", int(used.pairs) + pairs),
+    )
+
+
+def _longer(table: np.recarray, level: str, count: int, each: int = 1) -> np.recarray:
+    """A level with at least ``count`` rows; new groups and facilitators get their keys."""
+    if len(table) >= count:
+        return table
+    more = rows(level, count - len(table))
+    if level in ("group", "facilitator"):
+        number = np.arange(len(table), count)
+        more.key[:] = number if level == "group" else 2 * (number // each) + number % each
+    return np.concatenate([table, more]).view(np.recarray)

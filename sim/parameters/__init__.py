@@ -1,0 +1,36 @@
+"""THE register: every number of the model with its meaning, range, source and grade of evidence.
+
+``PARAMETERS`` maps the plain name to its entry. ``values(overrides)`` gives the numbers in force as
+one record, which rules read as ``parameters.harm_weight``. No rule holds a number of its own that
+is not plain arithmetic.
+"""
+
+from typing import Mapping
+
+import numpy as np
+
+from .process import PROCESS
+from .register import GRADES, Parameter
+from .sources import SOURCES, Source
+from .weights import WEIGHTS
+
+PARAMETERS: dict[str, Parameter] = {entry.name: entry for entry in (*PROCESS, *WEIGHTS)}
+DTYPE = np.dtype([(name, "f8") for name in PARAMETERS], align=True)
+
+
+def values(overrides: Mapping[str, float] | None = None) -> np.record:
+    """The numbers in force: defaults, replaced by ``overrides`` (by plain name).
+
+    Raises KeyError for a name that is not in the register.
+    """
+    table = np.recarray(1, dtype=DTYPE)
+    for name, entry in PARAMETERS.items():
+        table[name] = entry.default
+    for name, number in (overrides or {}).items():
+        if name not in PARAMETERS:
+            raise KeyError(name)
+        table[name] = number
+    return table[0]  # type: ignore[no-any-return]
+
+
+__all__ = ["DTYPE", "GRADES", "PARAMETERS", "SOURCES", "Parameter", "Source", "values"]

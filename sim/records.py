@@ -1,0 +1,311 @@
+"""Records: what a run wrote down, as tidy tables. Rows become keys here, codes become names."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .events import Event
+from .outcomes import DERIVED, HISTORY, OUTCOMES, WEEKLY
+from .scenario import Scenario
+from .state import NEVER, PERSON, SEATS, State
+from .strata import (
+    CASE,
+    DERIVED_FROM,
+    GENDERS,
+    REACHES,
+    THIRDS,
+    WORST,
+    Stratum,
+    cases,
+    cell_codes,
+    large_sums,
+    reach_of,
+    strata_of,
+    stratum_means,
+    sum_cells,
+)
+from .week import WEEK
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .community import Community
+
+PROGRAMME, REFERENCE = "programme", "reference"
+KINDS, MEDIATORS = ("", "household", "neighbour", "group"), ("", "elders", "group", "selfhelp")
+ENDED, MODALITY = ("running", "completed", "too_few"), "group"
+GROUP_DISPUTE = {_name: Event[_name].value for _name in ("fell_out", "grew_hot", "violence", "mediated",
+                                                        "agreed", "decided", "broke", "faded")}  # fmt: skip
+PERSON_STATES = [field.name for field in PERSON if field.unit == "index" and not field.name.startswith("next_")]
+_PERSON_OUTCOMES = (*HISTORY, *DERIVED)
+_PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
+
+
+def _frame(columns: dict[str, Any]) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(columns)
+
+
+def _category(names: list[str] | tuple[str, ...], codes: np.ndarray) -> Any:
+    import pandas as pd
+
+    return pd.Categorical.from_codes(codes.astype(np.int64), categories=list(names))
+
+
+class Records:
+    """The tables of one run. ``labels`` are the reach labels of the programme arm of a comparison."""
+
+    def __init__(self, community: "Community") -> None:
+        self.scenario: Scenario = community.scenario
+        self.seed, self.week, self.book, self.state = (
+            community.seed, community.week, community.book, community.state,
+        )  # fmt: skip
+
+    @cached_property
+    def reach(self) -> np.ndarray:
+        """Reach of each person in this run: 0 participant, 1 household, 2 other."""
+        return reach_of(self.state)
+
+    @cached_property
+    def _history(self) -> np.ndarray:
+        return self.book.log.history[: self.week + 1]
+
+    @cached_property
+    def _cases(self) -> np.ndarray:
+        return cases(self._history, self.state, self.seed)
+
+    def history(self, outcome: str) -> np.ndarray:
+        """(week, person) of one outcome of persons, in order of key; NaN where it is not defined."""
+        if outcome == CASE:
+            return self._cases
+        source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
+        values = self._history[:, _PLACE[source]]
+        if outcome == "reintegration_voice":
+            values = np.where(self.state.person.arriving[None, :] == 1, values, np.nan)
+        return values if factor == 1.0 else values.astype(np.float64) * factor
+
+    def means(self, labels: np.ndarray | None = None) -> tuple[list[Stratum], np.ndarray, np.ndarray]:
+        """Strata, means (week, outcome of persons, stratum) and numbers of persons (stratum).
+
+        The last stratum is ``worst_tenth``: per outcome the tenth with the worst value at week 0.
+        """
+        reach = self.reach if labels is None else labels
+        strata = strata_of(self.scenario, with_reach=not self.book.is_large)
+        code, count = cell_codes(self.state, None if self.book.is_large else reach)
+        if self.book.is_large:
+            sums = large_sums(self.book)[: self.week + 1]
+        else:
+            sums = sum_cells(self._history, code, count)
+            sums = np.concatenate([sums, sum_cells(self._cases[:, None, :], code, count)], axis=1)
+        means = self._derive(stratum_means(sums, strata), strata, code, count)
+        size = np.array([np.isin(code, np.flatnonzero(row)).sum() for row in _inside(strata)])
+        if self.book.is_large:
+            return strata, means, size
+        worst = np.stack([self._worst(outcome) for outcome in _PERSON_OUTCOMES], axis=1)
+        tenth = max(1, len(self.state.person) // 10)
+        return [*strata, Stratum(WORST)], np.concatenate([means, worst[..., None]], 2), np.append(size, tenth)
+
+    def _derive(
+        self, means: np.ndarray, strata: list[Stratum], code: np.ndarray, count: int
+    ) -> np.ndarray:
+        """Means of all outcomes of persons, derived ones included, in the order of the register."""
+        arriving = [origin.arriving for origin in self.scenario.context.origins]
+        columns = [means[:, _PLACE[outcome.name]] for outcome in HISTORY]
+        for outcome in DERIVED:
+            if outcome.name == CASE:
+                seen = means.shape[1] > len(HISTORY)
+                columns.append(means[:, len(HISTORY)] if seen else np.full_like(means[:, 0], np.nan))
+                continue
+            source, factor = DERIVED_FROM[outcome.name]
+            columns.append(factor * means[:, _PLACE[source]])
+        if sum(arriving) and not self.book.is_large:
+            columns[-1] = self._arriving_voice(strata, code, count)
+        else:
+            columns[-1] = np.full_like(columns[-1], np.nan)
+        return np.stack(columns, axis=1)
+
+    def _arriving_voice(self, strata: list[Stratum], code: np.ndarray, count: int) -> np.ndarray:
+        voice = self.history("reintegration_voice")[:, None, :]
+        return stratum_means(sum_cells(np.ascontiguousarray(voice), code, count), strata)[:, 0]
+
+    def _worst(self, outcome: Any) -> np.ndarray:
+        """Mean by week over the tenth that was worst off at week 0 (at least one person)."""
+        values = self.history(outcome.name)
+        start = values[0].astype(np.float64)
+        order = np.argsort(start if outcome.good == "up" else -start, kind="stable")
+        order = order[~np.isnan(start[order])]
+        if len(order) == 0 or outcome.good == "none":
+            return np.full(len(values), np.nan)
+        chosen = np.sort(order[: max(1, len(start) // 10)])
+        with np.errstate(invalid="ignore"):
+            return np.asarray(values[:, chosen].astype(np.float64).mean(axis=1))
+
+    def weekly(
+        self, labels: np.ndarray | None = None, *, run: int = 0, arm: str = PROGRAMME
+    ) -> "pd.DataFrame":
+        """One row a week and stratum, one column an outcome; community outcomes in stratum all only."""
+        strata, means, size = self.means(labels)
+        weeks, count = self.week + 1, len(strata)
+        rows = weeks * count
+        columns: dict[str, Any] = {
+            "run": np.full(rows, run, np.int32), "seed": np.full(rows, self.seed, np.int64),
+            "arm": _category((PROGRAMME, REFERENCE), np.full(rows, (PROGRAMME, REFERENCE).index(arm))),
+            "week": np.repeat(np.arange(weeks, dtype=np.int16), count),
+            "stratum": _category([s.name for s in strata], np.tile(np.arange(count), weeks)),
+            "n": np.tile(size.astype(np.int32), weeks),
+        }  # fmt: skip
+        for place, outcome in enumerate(_PERSON_OUTCOMES):
+            columns[outcome.name] = means[:, place].reshape(rows)
+        for place, outcome in enumerate(WEEKLY):
+            values = np.full((weeks, count), np.nan)
+            values[:, 0] = self.book.log.weekly[:weeks, place]
+            columns[outcome.name] = values.reshape(rows)
+        ordered = [*list(columns)[:6], *OUTCOMES]
+        frame = _frame({name: columns[name] for name in ordered})
+        frame.attrs["units"] = {name: outcome.unit for name, outcome in OUTCOMES.items()}
+        return frame
+
+    def events(self, *, run: int = 0, arm: str = PROGRAMME) -> "pd.DataFrame":
+        """One row an event, in the order in which they happened; empty where events were off."""
+        row = self.book.log.row[: min(int(self.book.log.count[0]), len(self.book.log.row))]
+        if not self.book.log.on[0]:
+            row = row[:0]
+        codes = {event.value: place for place, event in enumerate(Event)}
+        phases = [phase.name for phase in WEEK]
+        staff = np.isin(row.event, [Event.facilitator_left, Event.facilitator_joined])
+        disputes = np.isin(row.event, list(GROUP_DISPUTE.values()))
+        week_phase = row.week.astype(np.int64) * 100 + row.phase
+        return _frame({
+            "run": np.full(len(row), run, np.int32),
+            "arm": _category((PROGRAMME, REFERENCE), np.full(len(row), (PROGRAMME, REFERENCE).index(arm))),
+            "week": row.week.astype(np.int16),
+            "phase": _category(phases, row.phase),
+            "order": _order_within(week_phase),
+            "event": _category([event.name for event in Event], np.array([codes[e] for e in row.event], int)),
+            "person": np.where(staff, row.person, self._key(row.person)).astype(np.int64),
+            "other": self._key(row.other), "group": row.group.astype(np.int32),
+            "pair": np.where(disputes, self._pair(row.person, row.other), -1).astype(np.int32),
+            "value": row.value.astype(np.float64),
+        })  # fmt: skip
+
+    def _key(self, rows: np.ndarray) -> np.ndarray:
+        keys = np.append(self.state.person.key, -1)
+        return np.asarray(keys[rows])
+
+    def _pair(self, one: np.ndarray, two: np.ndarray) -> np.ndarray:
+        """Rows of the pairs of two persons (given as rows) in the table of pairs."""
+        pair, key = self.state.pair[: int(self.state.community.pairs[0])], self.state.person.key
+        known = key[pair.low] * 2**31 + key[pair.high]
+        a, b = self._key(one), self._key(two)
+        wanted = np.minimum(a, b) * 2**31 + np.maximum(a, b)
+        return np.asarray(np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0)))
+
+    def agreements(self, *, run: int = 0, arm: str = PROGRAMME) -> "pd.DataFrame":
+        """The register of agreements: one row each, by week, then by pair."""
+        made = self.state.agreement[: int(self.state.community.agreements[0])]
+        key = self.state.person.key
+        made = made[np.lexsort((key[made.high], key[made.low], made.week))]
+        made = made[made.week >= 1]
+        origin = self.state.person.origin
+        types = list(self.scenario.context.disputes)
+        broken = made.broken_week != NEVER
+        import pandas as pd
+
+        return _frame({
+            "run": run, "arm": arm, "seed": self.seed, "agreement": np.arange(len(made)),
+            "week": made.week.astype(np.int64), "dispute_type": [types[code] for code in made.type],
+            "tie": [KINDS[code] for code in made.kind],
+            "cross_origin": ["true" if x else "false" for x in origin[made.low] != origin[made.high]],
+            "party_a": key[made.low], "party_b": key[made.high],
+            "mediator": [MEDIATORS[code] for code in made.mediator], "group": made.group.astype(np.int64),
+            "commitment": made.commitment, "tension": made.tension,
+            "status": np.where(broken, "broken", "held"),
+            "broken_week": pd.array(np.where(broken, made.broken_week, -1), dtype="Int64").copy(),
+        }).assign(broken_week=lambda f: f["broken_week"].mask(f["broken_week"] < 0))  # fmt: skip
+
+    def groups(self, *, run: int = 0, arm: str = PROGRAMME) -> "pd.DataFrame":
+        """One row a group that opened."""
+        import pandas as pd
+
+        group = self.state.group[self.state.group.start_week != NEVER]
+        each = self.scenario.programme.facilitators.per_group
+        sessions = np.maximum(group.sessions, 1)
+        weeks = {}
+        for name in ("start_week", "end_week", "selfhelp_from", "selfhelp_until"):
+            values = group[name].astype(np.int64)
+            weeks[name] = pd.array(values, dtype="Int16")
+            weeks[name][values == NEVER] = pd.NA
+        return _frame({
+            "run": np.full(len(group), run, np.int32), "arm": arm, "group": group.key.astype(np.int32),
+            "modality": MODALITY,
+            "facilitators": [list(range(first, first + each)) if first >= 0 else [] for first in group.facilitator],
+            "start_week": weeks["start_week"], "end_week": weeks["end_week"],
+            "enrolled": group.enrolled.astype(np.int32), "present_mean": group.present_sum / sessions,
+            "sessions_held": group.sessions.astype(np.int32), "phase": group.phase.astype(np.int8),
+            "ended": [ENDED[code] for code in group.ended],
+            "selfhelp_from": weeks["selfhelp_from"], "selfhelp_until": weeks["selfhelp_until"],
+            "safety_start": group.safety_start, "safety_end": group.safety_end,
+            "trust_start": group.trust_start, "trust_end": group.trust_end, "ownership": group.ownership,
+            "turns_gini": group.gini_sum / sessions, "hurts": group.hurts_sum.astype(np.int32),
+            "crises": group.crises_sum.astype(np.int32), "dropouts": group.dropouts.astype(np.int32),
+        })  # fmt: skip
+
+    def persons(
+        self, weeks: list[int] | None = None, labels: np.ndarray | None = None, *, run: int = 0,
+        arm: str = PROGRAMME,
+    ) -> "pd.DataFrame":  # fmt: skip
+        """One row a person and recorded week (default: 0 and the last); synthetic, never ranked."""
+        import pandas as pd
+
+        person, reach = self.state.person, self.reach if labels is None else labels
+        wanted = [w for w in (weeks or sorted({0, self.week})) if 0 <= w <= self.week]
+        frames = []
+        for week in [w for w in wanted if not self.book.is_large or w == self.week]:
+            frames.append(_frame(self._people(person, reach, week, run, arm)))
+        return pd.concat(frames, ignore_index=True)
+
+    def _people(
+        self, person: Any, reach: np.ndarray, week: int, run: int, arm: str
+    ) -> dict[str, Any]:
+        n, last = len(person), week == self.week
+        origins = [origin.id for origin in self.scenario.context.origins]
+        columns: dict[str, Any] = {
+            "run": np.full(n, run, np.int32), "arm": arm, "week": np.full(n, week, np.int16),
+            "person": person.key.astype(np.int64), "household": person.household.astype(np.int64),
+            "neighbourhood": person.neighbourhood.astype(np.int32),
+            "origin": _category(origins, person.origin), "gender": _category(GENDERS, person.gender),
+            "standing": _category(THIRDS, person.third), "reach": _category(REACHES, reach),
+            "youth": person.youth == 1, "group": person.enrolled_in.astype(np.int32),
+            "sessions": person.sessions.astype(np.int16) if last else np.zeros(n, np.int16),
+        }  # fmt: skip
+        for name in PERSON_STATES:
+            if name == "standing":
+                continue
+            if last:
+                columns[name] = person[name].astype(np.float64)
+            elif name in _PLACE:
+                columns[name] = self._history[week, _PLACE[name]].astype(np.float64)
+        return columns
+
+
+def _inside(strata: list[Stratum]) -> np.ndarray:
+    from .strata import membership
+
+    return membership(strata)
+
+
+def _order_within(week_phase: np.ndarray) -> np.ndarray:
+    """Place of each event within its week and phase (events come sorted by both)."""
+    if len(week_phase) == 0:
+        return np.zeros(0, np.int32)
+    starts = np.flatnonzero(np.append(True, week_phase[1:] != week_phase[:-1]))
+    lengths = np.diff(np.append(starts, len(week_phase)))
+    return (np.arange(len(week_phase)) - np.repeat(starts, lengths)).astype(np.int32)
+
+
+def seats_of(state: State, group: int) -> list[int]:
+    """Keys of the members of a group, in order."""
+    member = state.group.member[group, :SEATS]
+    return [int(state.person.key[i]) for i in member if i >= 0]

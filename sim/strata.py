@@ -1,0 +1,159 @@
+"""Strata: for whom an outcome is read, and its mean for each of them, week by week.
+
+A person belongs to one cell by origin, gender, third of standing and reach; a stratum is a set of cells.
+Sums run over persons in order of key, then over cells, so they are equal to the bit from run to run.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .book import Book
+from .chance import Purpose, normal, stream, u01
+from .jit import kernel
+from .outcomes import HISTORY, WEEKLY
+from .scenario import Scenario
+from .state import State
+
+GENDERS, THIRDS, REACHES = ("woman", "man"), ("low", "middle", "high"), ("participant", "household", "other")
+PARTICIPANT, HOUSEHOLD, OTHER = 0, 1, 2
+SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN, PHQ_POINTS = 20.0, 2.1, 10, 8, 27.0
+WORST, CASE = "worst_tenth", "srq20_case"
+DERIVED_FROM = {
+    "srq20": ("distress", SRQ_POINTS), "phq9": ("distress", PHQ_POINTS), "reintegration_voice": ("voice", 1.0),
+}  # fmt: skip
+_PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
+_WEEK_PLACE = {outcome.name: place for place, outcome in enumerate(WEEKLY)}
+_INSTRUMENT = int(Purpose.INSTRUMENT)
+
+
+class Stratum(NamedTuple):
+    """One stratum: its id, and which origin, gender, third and reach it asks for (−1: any)."""
+
+    name: str
+    origin: int = -1
+    gender: int = -1
+    third: int = -1
+    reach: int = -1
+
+
+def strata_of(scenario: Scenario, *, with_reach: bool = True) -> list[Stratum]:
+    """All strata of a scenario, in the order in which tables list them."""
+    origins = [origin.id for origin in scenario.context.origins]
+    listed = [Stratum("all")]
+    listed += [Stratum(f"origin={name}", origin=code) for code, name in enumerate(origins)]
+    listed += [Stratum(f"gender={name}", gender=code) for code, name in enumerate(GENDERS)]
+    listed += [Stratum(f"standing={name}", third=code) for code, name in enumerate(THIRDS)]
+    if not with_reach:
+        return listed
+    crossed = [s._replace(name=f"reach=participant,{s.name}", reach=PARTICIPANT) for s in listed[1:]]
+    listed += [Stratum(f"reach={name}", reach=code) for code, name in enumerate(REACHES)]
+    return [*listed, *[s._replace(name=s.name.replace("reach=participant", "participant")) for s in crossed]]
+
+
+def reach_of(state: State) -> NDArray[np.int8]:
+    """Reach of each person: enrolled at any time, living with someone who was, or neither."""
+    person = state.person
+    enrolled = person.enrolled_in >= 0
+    household = np.zeros(len(state.household), bool)
+    household[person.household[enrolled]] = True
+    reach = np.where(household[person.household], HOUSEHOLD, OTHER)
+    return np.where(enrolled, PARTICIPANT, reach).astype(np.int8)
+
+
+@kernel
+def sum_cells(history, cell, count):  # type: ignore[no-untyped-def]
+    """Sums and numbers of values of persons: (week, outcome, cell, 2) from (week, outcome, person)."""
+    weeks, outcomes, persons = history.shape
+    sums = np.zeros((weeks, outcomes, count, 2))
+    for w in range(weeks):
+        for k in range(outcomes):
+            for i in range(persons):
+                value = history[w, k, i]
+                if value == value:
+                    sums[w, k, cell[i], 0] += value
+                    sums[w, k, cell[i], 1] += 1.0
+    return sums
+
+
+@kernel
+def score(distress, gender, key, seed, first, points, noise, women, men):  # type: ignore[no-untyped-def]
+    """(week, person) whether the SRQ-20, observed through the noise of the interview, reaches the cut-off."""
+    weeks, persons = distress.shape
+    cases = np.empty((weeks, persons), np.float32)
+    for w in range(weeks):
+        source = stream(seed, _INSTRUMENT, first + w)
+        for i in range(persons):
+            seen = points * distress[w, i] + noise * normal(u01(source, key[i]))
+            seen = min(max(np.floor(seen + 0.5), 0.0), points)
+            cases[w, i] = 1.0 if seen >= (women if gender[i] == 0 else men) else 0.0
+    return cases
+
+
+def cases(history: np.ndarray, state: State, seed: int, first: int = 0) -> np.ndarray:
+    """Observed cases by week and person from the history of outcomes."""
+    distress = np.ascontiguousarray(history[:, _PLACE["distress"]])
+    person = state.person
+    gender, key = np.ascontiguousarray(person.gender), np.ascontiguousarray(person.key)
+    return score(distress, gender, key, seed, first, SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN)
+
+
+def cell_codes(state: State, reach: np.ndarray | None) -> tuple[np.ndarray, int]:
+    """The cell of each person and the number of cells; without reach everyone is in reach 2."""
+    person = state.person
+    code = (person.origin.astype(np.int64) * 2 + person.gender) * 3 + person.third
+    code = code * 3 + (OTHER if reach is None else reach)
+    return code, 6 * 2 * 3 * 3
+
+
+def membership(strata: list[Stratum]) -> np.ndarray:
+    """(stratum, cell) 1 where a cell belongs to a stratum."""
+    origin, gender, third, reach = np.unravel_index(np.arange(6 * 2 * 3 * 3), (6, 2, 3, 3))
+    rows = []
+    for s in strata:
+        inside = np.ones(6 * 2 * 3 * 3, bool)
+        for wanted, have in ((s.origin, origin), (s.gender, gender), (s.third, third), (s.reach, reach)):
+            if wanted >= 0:
+                inside &= have == wanted
+        rows.append(inside)
+    return np.array(rows, float)
+
+
+def stratum_means(sums: np.ndarray, strata: list[Stratum]) -> np.ndarray:
+    """(week, outcome, stratum) means; NaN where nobody has a value."""
+    inside = membership(strata)
+    total = np.zeros((*sums.shape[:2], len(strata), 2))
+    for cell in range(inside.shape[1]):
+        members = inside[:, cell] > 0
+        if members.any() and sums[:, :, cell].any():
+            total[:, :, members] += sums[:, :, cell][:, :, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(total[..., 1] > 0, total[..., 0] / total[..., 1], np.nan)
+
+
+def large_sums(book: Book) -> np.ndarray:
+    """Sums by cell of a large community, with all reach unknown."""
+    sums = book.log.sums
+    wide = np.zeros((*sums.shape[:2], 36, 3, 2))
+    wide[:, :, :, OTHER] = sums
+    return wide.reshape(*sums.shape[:2], 108, 2)
+
+
+def reading(book: Book, state: State, scenario: Scenario, seed: int, outcome: str, stratum: str, week: int) -> float:
+    """One outcome in one stratum without reach, in one recorded week (for triggers)."""
+    if outcome in _WEEK_PLACE:
+        return float(book.log.weekly[week, _WEEK_PLACE[outcome]])
+    asked = [s for s in strata_of(scenario, with_reach=False) if s.name == stratum]
+    if not asked:
+        return float("nan")
+    if book.is_large:
+        sums = large_sums(book)[week : week + 1]
+    else:
+        history = book.log.history[week : week + 1]
+        if outcome == CASE:
+            history = history.copy()
+            history[:, 0] = cases(history, state, seed, week)
+        sums = sum_cells(history, *cell_codes(state, None))
+    source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
+    return factor * float(stratum_means(sums, asked)[0, 0 if outcome == CASE else _PLACE[source], 0])

@@ -1,0 +1,209 @@
+"""The rules of one meeting: who comes, who speaks, who opens up, how they are answered, how it feels."""
+
+from math import floor
+
+from ..dynamics import balance, clip, hill
+from ..jit import rule
+
+
+@rule
+def containment_of(skill: float, contain: float, exhaustion: float, base: float, toll: float) -> float:
+    """A facilitator holds feelings by skill, by the resource to contain, and less when worn out.
+
+    clip(skill·(base + (1 − base)·z₃)(1 − toll·X)).
+
+    >>> round(containment_of(0.8, 1.0, 0.0, 0.4, 0.9), 3)
+    0.8
+    """
+    return clip(skill * (base + (1.0 - base) * contain) * (1.0 - toll * exhaustion))
+
+
+@rule
+def come(parameters, safety, trust, care, livelihood, season):  # type: ignore[no-untyped-def]
+    """People come to a circle where they feel safe, trusted and cared for, if work lets them."""
+    return clip(
+        parameters.attendance_base
+        + parameters.attendance_safety * safety
+        + parameters.attendance_trust * trust
+        + parameters.attendance_care * care
+        - parameters.attendance_poverty * (1.0 - livelihood)
+        + season
+    )
+
+
+@rule
+def budget(free: float, wanted: float, story: float) -> float:
+    """Share of the wanted structure that fits into a meeting in which one story must stay possible.
+
+    >>> budget(155.0, 290.0, 10.0)
+    0.5
+    """
+    return min(1.0, max(0.0, free - story) / wanted) if wanted > 0.0 else 1.0
+
+
+@rule
+def stories_that_fit(free: float, used: float, story: float) -> int:
+    """Stories that can be heard in what is left of a meeting.
+
+    >>> stories_that_fit(155.0, 100.0, 10.0)
+    5
+    """
+    return max(int(floor((free - used) / story + 1e-9)), 0)
+
+
+@rule
+def use_turn(base: float, safety: float, voice: float, invited: float) -> float:
+    """A turn is used by those who feel safe, who are used to speaking, and who are invited by the task.
+
+    >>> use_turn(0.35, 1.0, 1.0, 0.0)
+    1.0
+    """
+    return base + (1.0 - base) * clip(0.5 * safety + 0.5 * voice + 0.3 * invited)
+
+
+@rule
+def talked_over(turns: int, mean: float, freedom: float) -> float:
+    """Who has fewer turns than others is talked over: clip(1 − n/n̄)·freedom.
+
+    >>> talked_over(1, 2.0, 1.0)
+    0.5
+    """
+    return clip(1.0 - turns / mean) * freedom if mean > 0.0 else 0.0
+
+
+@rule
+def pressure(expected: float, conformity: float, freedom: float, push: float) -> float:
+    """The pull to tell although one does not feel safe: being expected to, and being pushed.
+
+    >>> pressure(0.0, 0.25, 1.0, 0.5)
+    0.25
+    """
+    return clip(expected * conformity * freedom + 0.5 * push)
+
+
+@rule
+def will_to_tell(safety: float, threshold: float, pull: float) -> float:
+    """Safety opens people; so does pressure, at a price: h + π(1 − h).
+
+    >>> will_to_tell(0.45, 0.45, 0.0)
+    0.5
+    """
+    open_up = hill(safety, threshold, 4)
+    return open_up + pull * (1.0 - open_up)
+
+
+@rule
+def at_least_once(chance: float, turns: int) -> float:
+    """Chance that something happens in any of the turns: 1 − (1 − q)ⁿ.
+
+    >>> at_least_once(0.5, 2)
+    0.75
+    """
+    none = 1.0
+    for _ in range(turns):
+        none *= 1.0 - chance
+    return 1.0 - none
+
+
+@rule
+def give_support(attention: float, hostility: float, trust: float) -> float:
+    """An answer supports as far as the listener attends, is not hostile, and trusts: attn(1 − H)(½ + ½T).
+
+    >>> give_support(1.0, 0.0, 1.0)
+    1.0
+    """
+    return attention * (1.0 - hostility) * (0.5 + 0.5 * trust)
+
+
+@rule
+def answer_harshly(parameters, hostility, trust, held, skill, safety):  # type: ignore[no-untyped-def]
+    """An answer hurts where the listener is hostile, distrusts, lacks skill or feels unsafe, and nobody holds it."""
+    base = parameters.hurt_floor + (1.0 - parameters.hurt_floor) * hostility
+    unsafe = 1.0 + parameters.listeners_safety * ((1.0 - safety) / parameters.hurt_safety - 1.0)
+    return clip(
+        parameters.hurtful_answer * base * (1.0 - trust) * (1.0 - held) * (1.0 - 0.5 * skill) * unsafe
+    )
+
+
+@rule
+def relive(parameters, safety, past):  # type: ignore[no-untyped-def]
+    """To tell while unsafe is to live it again, the past more than today."""
+    depth = parameters.reliving_today + (1.0 - parameters.reliving_today) * past
+    return parameters.reliving_cost * depth * max(0.0, 1.0 - safety / parameters.safety_to_speak)
+
+
+@rule
+def feel_safer(parameters, safety, hold, task, seen, threat):  # type: ignore[no-untyped-def]
+    """Felt safety in the circle: held, doing together and being seen raise it; threat weighs more."""
+    gain = parameters.safety_speed * (hold + task + seen)
+    loss = parameters.safety_speed * parameters.harm_weight * threat
+    return gain, loss
+
+
+@rule
+def threatened(parameters, held, hostility, trust, hurt, dominated, standing, push, safety):  # type: ignore[no-untyped-def]
+    """What threatens in a circle: hostility and distrust that nobody holds, hurt, being talked over, push."""
+    loose = parameters.hostility_threat * hostility + parameters.distrust_threat * (1.0 - trust)
+    return (
+        (1.0 - held) * loose
+        + parameters.hurt_threat * hurt
+        + parameters.dominance_threat * dominated * (1.0 - standing)
+        + parameters.push_threat * push * (1.0 - safety)
+    )
+
+
+@rule
+def accept(parameters, acceptance, seen, safety, told, hurt, relived, push):  # type: ignore[no-untyped-def]
+    """The paradox of change: being seen as one is moves people; being pushed feeds the struggle."""
+    habit = 1.0 + parameters.habituation * told / parameters.story_habituation
+    gain = 2.0 * parameters.being_seen_gain * seen * safety / habit
+    gain += parameters.challenge * push * safety * safety
+    unsafe = 1.0 - safety
+    loss = 2.0 * parameters.struggle_by_push * push * unsafe * unsafe
+    return balance(acceptance, gain, loss + parameters.acceptance_lost_hurt * hurt + relived)
+
+
+@rule
+def ache(parameters, distress, hurt, relived):  # type: ignore[no-untyped-def]
+    """Being hurt and reliving go straight into distress."""
+    return balance(distress, parameters.distress_by_hurt * hurt + 0.5 * relived, 0.0)
+
+
+@rule
+def respected(parameters, respect, seen, hurt, dominated, say):  # type: ignore[no-untyped-def]
+    """Respect grows where one has a say and is seen, and falls where one is hurt or talked over."""
+    k = parameters.self_image_speed
+    loss = k * (0.5 * parameters.harm_weight * hurt + dominated)
+    return balance(respect, k * (0.5 * (1.0 - dominated) * say + seen), loss)
+
+
+@rule
+def esteemed(parameters, self_esteem, seen, respect, hurt, dominated):  # type: ignore[no-untyped-def]
+    """Self-esteem grows with being seen and respected."""
+    k = parameters.self_image_speed
+    loss = k * (0.5 * parameters.harm_weight * hurt + 0.3 * dominated)
+    return balance(self_esteem, k * (seen + 0.5 * respect), loss)
+
+
+@rule
+def voiced(parameters, voice, turns, safety, hurt, dominated):  # type: ignore[no-untyped-def]
+    """Voice is a habit: it grows by speaking safely."""
+    k = parameters.self_image_speed
+    return balance(voice, k * 0.5 * min(turns, 3) * safety, k * (hurt + 0.5 * dominated))
+
+
+@rule
+def practised(parameters, turns, expected, exercise, told, alone):  # type: ignore[no-untyped-def]
+    """How much of a meeting was practice."""
+    trained = exercise if expected > 0.5 else exercise * told
+    return (parameters.practice_turn * min(turns, 2) + trained) * (0.5 if alone else 1.0)
+
+
+@rule
+def applaud(parameters, hostility, others, held, repair, safety, seen, skill, task, youth):  # type: ignore[no-untyped-def]
+    """Hostile talk is learned where peers applaud, and unlearned where they say that they disapprove."""
+    a = parameters.approval_of_hostility * (1.0 if youth else parameters.adult_approval)
+    gain = 2.0 * a * hostility * others * (1.0 - held)
+    loss = 2.0 * a * parameters.disapproval * (1.0 - others) * (0.3 + 0.7 * repair) * safety
+    loss += parameters.hostility_seen * seen * (0.5 + 0.5 * skill)
+    return balance(hostility, gain, loss + parameters.hostility_task * task * safety)

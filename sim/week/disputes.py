@@ -1,0 +1,306 @@
+"""Disputes: first everything that happens is found out, reading what stood; then it is carried out."""
+
+import numpy as np
+
+from ..chance import Purpose, stream, u01
+from ..dynamics import balance, mean2
+from ..events import Event, emit
+from ..jit import kernel, rule
+from ..state import NEVER
+from .arising import arrival_rate, dispute_type, exposed_party, highest_rate
+from .quarrel import break_down, ease, heat, meeting_ground, step_in, turn_violent
+from .tally import HOT
+
+NOTHING, VIOLENCE, AGREED, DECIDED, BROKE, ARISES, SHOCKED = 0, 1, 2, 3, 4, 5, 6
+PHASE = 3
+_BREACH, _VIOLENCE, _EXPOSED = int(Purpose.BREACH), int(Purpose.VIOLENCE), int(Purpose.EXPOSED)
+_ELDERS, _ELDERS_END, _ARISE = int(Purpose.ELDERS), int(Purpose.ELDERS_END), int(Purpose.ARISE)
+_TYPE, _TENSION, _SHOCK = int(Purpose.DISPUTE_TYPE), int(Purpose.DISPUTE_TENSION), int(Purpose.SHOCK)
+_FELL_OUT, _GREW_HOT, _FADED = int(Event.fell_out), int(Event.grew_hot), int(Event.faded)
+_AGREED, _DECIDED, _BROKE = int(Event.agreed), int(Event.decided), int(Event.broke)
+_INCIDENT, _SHOCKED = int(Event.violence), int(Event.shock)
+
+
+@kernel
+def disputes(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+    """Breach, tension, violence, elders, and what arises anew."""
+    person, community = state.person, state.community[0]
+    community.incidents = 0
+    community.agreements_made = 0.0
+    community.agreements_broken = 0.0
+    for i in range(len(person)):
+        person.suffered[i] = person.suffered_home[i] = person.did[i] = person.new_disputes[i] = 0
+        person.near_violence[i] = 0
+    _find(state, programme, parameters, seed, week)
+    if week >= 1:
+        for s in range(len(programme.shocks)):
+            if programme.shocks.week[s] == week:
+                _force(state, programme.shocks.incidents[s], seed, week)
+                if log.on[0]:
+                    emit(log, week, PHASE, _SHOCKED, -1, -1, -1, programme.shocks.incidents[s])
+    for p in range(community.pairs):
+        if state.pair.dispute[p] == 1:
+            _carry_on(state, parameters, log, p, week)
+        elif state.pair.fact[p] != NOTHING:
+            _begin(state, programme, parameters, log, seed, p, week)
+
+
+@kernel
+def _find(state, programme, parameters, seed, week):  # type: ignore[no-untyped-def]
+    """What happens to each pair this week, from what stands now."""
+    person, pair = state.person, state.pair
+    arise, breach = stream(seed, _ARISE, week), stream(seed, _BREACH, week)
+    bounds = np.array([0.0, highest_rate(parameters, 1), highest_rate(parameters, 2), highest_rate(parameters, 3)])
+    for p in range(state.community.pairs[0]):
+        pair.fact[p] = NOTHING
+        low, high = person.key[pair.low[p]], person.key[pair.high[p]]
+        if pair.dispute[p] == 0:
+            u = u01(arise, low, high)
+            if u < bounds[pair.kind[p]] and u < arrival_rate(state, parameters, p):
+                pair.fact[p] = ARISES
+        elif pair.dispute[p] == 1:
+            pair.fact[p] = _fate(state, programme, parameters, seed, p, week)
+        elif u01(breach, low, high) < _breach_chance(state, parameters, p):
+            pair.fact[p] = BROKE
+
+
+@rule
+def _mean_trust(state, p):  # type: ignore[no-untyped-def]
+    t = state.pair.tie[p]
+    return mean2(state.tie.trust[t], state.tie.trust[state.tie.back[t]])
+
+
+@rule
+def _breach_chance(state, parameters, p):  # type: ignore[no-untyped-def]
+    person, pair = state.person, state.pair
+    hostility = max(person.hostility[pair.low[p]], person.hostility[pair.high[p]])
+    return break_down(parameters.breach_rate, _mean_trust(state, p), hostility, pair.commitment[p])
+
+
+@rule
+def has_plan(pair, p: int, week: int) -> bool:  # type: ignore[no-untyped-def]
+    """Whether a safety plan runs."""
+    return bool(pair.told[p] == 2 and week <= pair.plan_until[p])
+
+
+@rule
+def victim_side(state, programme, p):  # type: ignore[no-untyped-def]
+    """Who would be hurt (0 lower, 1 higher key): the exposed one, or else the less hostile."""
+    person, pair = state.person, state.pair
+    if programme.types.private[pair.type[p]] == 1:
+        return int(pair.exposed[p])
+    return less_hostile(person, pair, p)
+
+
+@rule
+def less_hostile(person, pair, p):  # type: ignore[no-untyped-def]
+    """The side that is less hostile (equal: the higher key)."""
+    return 1 if person.hostility[pair.low[p]] >= person.hostility[pair.high[p]] else 0
+
+
+@kernel
+def _fate(state, programme, parameters, seed, p, week):  # type: ignore[no-untyped-def]
+    """What becomes of an open dispute this week: violence, help by neighbours, or neither."""
+    person, pair = state.person, state.pair
+    i, j = pair.low[p], pair.high[p]
+    low, high = person.key[i], person.key[j]
+    kind, private = pair.type[p], programme.types.private[pair.type[p]] == 1
+    if week >= pair.cooling_until[p]:
+        side = victim_side(state, programme, p)
+        doer = i if side == 1 else j
+        safety = person.community_safety[i] + person.community_safety[j]
+        extra = parameters.private_violence if private else 1.0
+        if has_plan(pair, p, week):
+            extra *= 1.0 - parameters.safety_plan_effect
+        chance = turn_violent(
+            parameters.violence_scale, pair.tension[p], person.hostility[doer], person.skill[doer],
+            meeting_ground(pair.kind[p], safety, parameters.avoidance), extra,
+        )  # fmt: skip
+        if u01(stream(seed, _VIOLENCE, week), low, high) < chance:
+            pair.victim[p] = side
+            return VIOLENCE
+    if programme.types.mediable[kind] == 0:
+        return NOTHING
+    u = u01(stream(seed, _ELDERS, week), low, high)
+    base, skilled = parameters.elders_base, parameters.elders_skill
+    if u >= step_in(parameters.neighbour_mediation, base, skilled, 1.0, 1.0):
+        return NOTHING
+    first, second = _best_helper(state, i, j), _best_helper(state, j, i)
+    if u >= step_in(parameters.neighbour_mediation, base, skilled, first, second):
+        return NOTHING
+    end = u01(stream(seed, _ELDERS_END, week), low, high)
+    agree = parameters.elders_agree * (1.0 - pair.tension[p])
+    if end < agree:
+        return AGREED
+    return DECIDED if end < agree + parameters.elders_decide else NOTHING
+
+
+@rule
+def _best_helper(state, i, but):  # type: ignore[no-untyped-def]
+    """The most skilled and trusted acquaintance of i: max of skill × trust."""
+    person, tie = state.person, state.tie
+    best = 0.0
+    for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
+        j = tie.other[t]
+        if j != but:
+            best = max(best, person.skill[j] * tie.trust[t])
+    return best
+
+
+@kernel
+def _force(state, incidents, seed, week):  # type: ignore[no-untyped-def]
+    """A shock: the given number of neighbouring pairs, by rank of their draw, come to violence."""
+    person, pair = state.person, state.pair
+    source = stream(seed, _SHOCK, week)
+    count = 0
+    rank = np.empty(state.community.pairs[0])
+    row = np.empty(state.community.pairs[0], np.int64)
+    for p in range(state.community.pairs[0]):
+        if pair.kind[p] == 2:
+            rank[count] = u01(source, person.key[pair.low[p]], person.key[pair.high[p]])
+            row[count] = p
+            count += 1
+    chosen = np.argsort(rank[:count], kind="mergesort")[:incidents]
+    for place in chosen:
+        p = row[place]
+        if pair.fact[p] != VIOLENCE:
+            pair.victim[p] = less_hostile(person, pair, p)
+            pair.fact[p] = VIOLENCE if pair.dispute[p] == 1 else SHOCKED
+
+
+@rule
+def _lose_trust(state, t, loss):  # type: ignore[no-untyped-def]
+    state.tie.trust[t] = balance(state.tie.trust[t], 0.0, loss)
+
+
+@kernel
+def _carry_on(state, parameters, log, p, week):  # type: ignore[no-untyped-def]
+    """Carry out what was found for an open dispute, and let tension and trust move."""
+    person, pair, tie = state.person, state.pair, state.tie
+    i, j = pair.low[p], pair.high[p]
+    fact, tension, trust = pair.fact[p], pair.tension[p], _mean_trust(state, p)
+    hostility = max(person.hostility[i], person.hostility[j])
+    skill = mean2(person.skill[i], person.skill[j])
+    gain = heat(parameters.tension_up, tension, hostility, skill)
+    loss = ease(parameters.tension_down, trust, skill)
+    if has_plan(pair, p, week):
+        loss += parameters.plan_easing
+    distrust = np.full(2, parameters.dispute_distrust * tension)
+    if fact == VIOLENCE:
+        gain += parameters.escalation
+        distrust[_strike(state, parameters, log, p, week)] += (
+            parameters.incident_distrust * parameters.harm_weight
+        )
+    after = balance(tension, gain, loss)
+    pair.tension[p] = after
+    t = pair.tie[p]
+    _lose_trust(state, t, distrust[0])
+    _lose_trust(state, tie.back[t], distrust[1])
+    if fact == AGREED or fact == DECIDED:
+        settle(state, log, p, week, PHASE, fact, 1, -1, parameters.elders_commitment if fact == AGREED else 0.0)
+    elif fact == NOTHING and after < parameters.fading_tension:
+        pair.dispute[p] = 0
+        pair.told[p] = 0
+        pair.since[p] = week
+        if log.on[0]:
+            emit(log, week, PHASE, _FADED, i, j, -1, after)
+    elif after > HOT and tension <= HOT and log.on[0]:
+        emit(log, week, PHASE, _GREW_HOT, i, j, -1, after)
+
+
+@kernel
+def _strike(state, parameters, log, p, week):  # type: ignore[no-untyped-def]
+    """One incident: who is hurt (0 lower, 1 higher), who did it, and who of their people saw it."""
+    person, pair = state.person, state.pair
+    side = pair.victim[p]
+    hurt = pair.low[p] if side == 0 else pair.high[p]
+    doer = pair.high[p] if side == 0 else pair.low[p]
+    pair.struck[p] = week
+    pair.cooling_until[p] = week + int(parameters.cooling_weeks)
+    person.suffered[hurt] += 1
+    person.did[doer] += 1
+    if pair.kind[p] == 1:
+        person.suffered_home[hurt] += 1
+    state.community.incidents[0] += 1
+    for party in (hurt, doer):
+        person.near_violence[party] = 1
+        for t in range(person.tie_first[party], person.tie_first[party] + person.tie_count[party]):
+            person.near_violence[state.tie.other[t]] = 1
+    if log.on[0]:
+        emit(log, week, PHASE, _INCIDENT, hurt, doer, -1, pair.tension[p])
+    return side
+
+
+@kernel
+def settle(state, log, p, week, phase, how, mediator, group, commitment):  # type: ignore[no-untyped-def]
+    """End a dispute by agreement (entered in the register) or by a decision over the parties' heads."""
+    pair, community, register = state.pair, state.community[0], state.agreement
+    pair.dispute[p] = how
+    pair.commitment[p] = commitment
+    pair.since[p] = week
+    pair.mediator[p] = mediator
+    pair.told[p] = 0
+    pair.agreement[p] = -1
+    if log.on[0]:
+        what = _AGREED if how == AGREED else _DECIDED
+        emit(log, week, phase, what, pair.low[p], pair.high[p], group, commitment)
+    if how != AGREED:
+        return
+    row = community.agreements
+    community.agreements = row + 1
+    community.agreements_made += 1.0
+    if row < len(register):
+        pair.agreement[p] = row
+        register.low[row], register.high[row], register.group[row] = pair.low[p], pair.high[p], group
+        register.week[row], register.broken_week[row] = week, NEVER
+        register.type[row], register.kind[row], register.mediator[row] = pair.type[p], pair.kind[p], mediator
+        register.commitment[row], register.tension[row] = commitment, pair.tension[p]
+
+
+@kernel
+def _begin(state, programme, parameters, log, seed, p, week):  # type: ignore[no-untyped-def]
+    """Carry out what was found for a pair without an open dispute: it arises, breaks or is forced."""
+    person, pair, tie = state.person, state.pair, state.tie
+    i, j = pair.low[p], pair.high[p]
+    fact, before = pair.fact[p], pair.dispute[p]
+    if fact == BROKE:
+        pair.tension[p] = parameters.breach_tension
+        loss = parameters.breach_distrust * parameters.harm_weight
+        _lose_trust(state, pair.tie[p], loss)
+        _lose_trust(state, tie.back[pair.tie[p]], loss)
+        if log.on[0]:
+            emit(log, week, PHASE, _BROKE, i, j, -1, pair.commitment[p])
+    else:
+        _quarrel_anew(state, programme, parameters, seed, p, week)
+    if before == AGREED:
+        state.community.agreements_broken[0] += 1.0
+        if pair.agreement[p] >= 0:
+            state.agreement.broken_week[pair.agreement[p]] = week
+    pair.agreement[p] = -1
+    pair.dispute[p] = 1
+    pair.told[p] = 0
+    pair.since[p] = week
+    if fact != BROKE:
+        pair.cooling_until[p] = NEVER
+        person.new_disputes[i] += 1
+        person.new_disputes[j] += 1
+        if log.on[0]:
+            emit(log, week, PHASE, _FELL_OUT, i, j, -1, pair.tension[p])
+    if fact == SHOCKED:
+        side = _strike(state, parameters, log, p, week)
+        t = pair.tie[p] if side == 0 else tie.back[pair.tie[p]]
+        _lose_trust(state, t, parameters.incident_distrust * parameters.harm_weight)
+
+
+@kernel
+def _quarrel_anew(state, programme, parameters, seed, p, week):  # type: ignore[no-untyped-def]
+    """Type, tension and exposed party of a dispute that begins (or of one that a shock forces)."""
+    person, pair = state.person, state.pair
+    low, high = person.key[pair.low[p]], person.key[pair.high[p]]
+    if pair.dispute[p] == 0:
+        pair.type[p] = dispute_type(state, programme, p, u01(stream(seed, _TYPE, week), low, high))
+    exposed = u01(stream(seed, _EXPOSED, week), low, high)
+    pair.exposed[p] = exposed_party(state, parameters, p, exposed)
+    least = 0.5 if pair.fact[p] == SHOCKED or programme.types.private[pair.type[p]] == 1 else 0.3
+    pair.tension[p] = least + 0.4 * u01(stream(seed, _TENSION, week), low, high)
+    pair.commitment[p] = 0.0

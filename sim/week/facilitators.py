@@ -1,0 +1,143 @@
+"""Facilitators: what the work demands, what carries them, and when they leave."""
+
+from ..chance import Purpose, stream, u01
+from ..dynamics import balance, clip
+from ..events import Event, emit
+from ..jit import kernel, rule
+from ..state import SEATS
+from .persons import towards
+
+PHASE = 8
+WAITING, LEADING, DONE, LEFT = 0, 1, 2, 3
+_LEAVES, _LEFT_EVENT = int(Purpose.FACILITATOR_LEAVES), int(Event.facilitator_left)
+SUPERVISION, PROCEDURE = 11, 10
+
+
+@rule
+def demand_of(parameters, share, pain, harms, crisis, safety):  # type: ignore[no-untyped-def]
+    """What one meeting asks of those who lead: painful stories, hurt, crisis, and fear in the circle."""
+    return (
+        parameters.demand_stories * share * 2.0 * pain
+        + parameters.demand_harm * min(harms, 4)
+        + parameters.demand_crisis * crisis
+        + parameters.demand_fear * (1.0 - safety)
+    )
+
+
+@rule
+def wear(exhaustion: float, speed: float, demand: float, resources: float, recovery: float, others: float) -> float:
+    """Demands that no resource buffers exhaust; those who can rely on others recover.
+
+    >>> wear(0.0, 0.1, 1.0, 0.0, 0.1, 0.0)
+    0.2
+    """
+    return balance(exhaustion, 2.0 * speed * demand * (1.0 - resources), recovery * resources * others)
+
+
+@rule
+def give_up(exhaustion: float, limit: float, rate: float, mission: float) -> float:
+    """The worn out leave, the later the stronger their mission.
+
+    >>> give_up(0.5, 0.6, 0.08, 1.0)
+    0.0
+    """
+    return rate * (1.3 - mission) if exhaustion > limit else 0.0
+
+
+@rule
+def contain_aim(others: float, self_work: float, skill: float) -> float:
+    """What the resource to contain feelings tends to."""
+    return 0.25 * (others + self_work) + 0.5 * skill
+
+
+@rule
+def action_aim(others: float, self_work: float, procedure: float) -> float:
+    """What the resource to take action tends to."""
+    return 0.2 * (others + self_work) + 0.3 + 0.3 * procedure
+
+
+@kernel
+def facilitators(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+    """Everyone who leads a group."""
+    plan, staff, community = programme.plan, state.facilitator, state.community[0]
+    community.facilitators_left = 0.0
+    if plan.groups == 0:
+        return
+    for f in range(len(staff)):
+        staff.groups[f] = staff.sessions[f] = 0
+        staff.demand[f] = staff.progress[f] = staff.supervision[f] = staff.procedure[f] = 0.0
+    for g in range(plan.groups):
+        if state.group.state[g] == 1:
+            _count_work(state, plan, parameters, g)
+    source = stream(seed, _LEAVES, week)
+    for f in range(len(staff)):
+        if staff.state[f] != LEADING:
+            continue
+        if staff.groups[f] == 0:
+            staff.state[f] = DONE
+            continue
+        _live_through(staff, parameters, f)
+        mission, worn = staff.mission[f], staff.exhaustion[f]
+        chance = give_up(worn, parameters.leaving_exhaustion, parameters.leaving_rate, mission)
+        if u01(source, staff.key[f]) < chance:
+            staff.state[f] = LEFT
+            community.facilitators_left += 1.0
+            if log.on[0]:
+                emit(log, week, PHASE, _LEFT_EVENT, f, -1, -1, worn)
+    _miss_leavers(state, plan, parameters)
+
+
+@kernel
+def _count_work(state, plan, parameters, g):  # type: ignore[no-untyped-def]
+    """Add one running group to the work of those who lead it."""
+    group, staff = state.group, state.facilitator
+    for f in range(group.facilitator[g], group.facilitator[g] + plan.per_group):
+        staff.groups[f] += 1
+        staff.supervision[f] += group.conduct[g, SUPERVISION]
+        staff.procedure[f] += group.conduct[g, PROCEDURE]
+        if group.met[g] == 1:
+            share = group.tellers[g] / group.present[g]
+            staff.sessions[f] += 1
+            staff.progress[f] += group.safety_mean[g]
+            staff.demand[f] += demand_of(
+                parameters, share, group.distress_told[g], group.harms[g], group.crisis[g], group.safety_mean[g]
+            )
+
+
+@rule
+def _live_through(staff, parameters, f):  # type: ignore[no-untyped-def]
+    """One facilitator's week: exhaustion and the five resources."""
+    sessions, led = staff.sessions[f], staff.groups[f]
+    demand, progress = 0.0, 0.0
+    if sessions > 0:
+        demand = clip(parameters.demand_group * led + staff.demand[f] / sessions)
+        progress = staff.progress[f] / sessions
+    worn, others, own = staff.exhaustion[f], staff.rely_on_others[f], staff.work_on_self[f]
+    contain, act, mission = staff.contain[f], staff.take_action[f], staff.mission[f]
+    resources = (others + own + contain + act + mission) / 5.0
+    staff.exhaustion[f] = wear(
+        worn, parameters.exhaustion_speed, demand, resources, parameters.exhaustion_recovery, others
+    )
+    staff.rely_on_others[f] = towards(others, staff.supervision[f] / led, 0.1)
+    staff.work_on_self[f] = balance(own, 0.03 * others, 0.02 * worn)
+    staff.contain[f] = towards(contain, contain_aim(others, own, staff.skill[f]), 0.05)
+    staff.take_action[f] = towards(act, action_aim(others, own, staff.procedure[f] / led), 0.05)
+    staff.mission[f] = balance(mission, 0.04 * progress, 0.05 * worn)
+
+
+@kernel
+def _miss_leavers(state, plan, parameters):  # type: ignore[no-untyped-def]
+    """The members of a group whose facilitator left feel less safe."""
+    person, group = state.person, state.group
+    for g in range(plan.groups):
+        if group.state[g] != 1:
+            continue
+        cut = 0.0
+        for f in range(group.facilitator[g], group.facilitator[g] + plan.per_group):
+            if state.facilitator.state[f] == LEFT:
+                cut += parameters.leader_lost_cut
+        if cut > 0.0:
+            for seat in range(SEATS):
+                i = group.member[g, seat]
+                if i >= 0:
+                    person.group_safety[i] = balance(person.group_safety[i], 0.0, cut)

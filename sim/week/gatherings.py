@@ -1,0 +1,67 @@
+"""Gatherings: community meetings, where members speak and others hear."""
+
+from math import exp
+
+from ..chance import Purpose, stream, u01
+from ..dynamics import balance
+from ..events import Event, emit
+from ..jit import kernel, rule
+
+PHASE = 9
+_GATHER, _SPEAK = int(Purpose.GATHER), int(Purpose.SPEAK_IN_PUBLIC)
+_SPOKE = int(Event.spoke_in_public)
+
+
+@rule
+def is_gathering(per_month: int, week: int) -> bool:
+    """Whether a community meeting falls in this week, so many in four weeks.
+
+    >>> is_gathering(1, 4)
+    True
+    """
+    return per_month > 0 and week >= 1 and (week * per_month) % 4 < per_month
+
+
+@rule
+def be_heard(distress: float, respect: float) -> float:
+    """What a speaker carries: calm and being respected.
+
+    >>> be_heard(0.5, 0.5)
+    0.5
+    """
+    return 0.5 * (1.0 - distress) + 0.5 * respect
+
+
+@kernel
+def gatherings(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+    """Who comes, who of the members speaks, and what it spreads to all who came."""
+    if not is_gathering(programme.plan.community_meetings, week):
+        return
+    person, order = state.person, state.order
+    coming, speaking = stream(seed, _GATHER, week), stream(seed, _SPEAK, week)
+    there, speakers, carried = 0, 0, 0.0
+    for k in range(len(person)):
+        i = order.row[k]
+        if not _comes(person, parameters, coming, i):
+            continue
+        there += 1
+        if person.enrolled_in[i] >= 0 and u01(speaking, person.key[i]) < person.voice[i]:
+            speakers += 1
+            carried += be_heard(person.distress[i], person.respect[i])
+            if log.on[0]:
+                emit(log, week, PHASE, _SPOKE, i, -1, person.enrolled_in[i], person.voice[i])
+    if speakers == 0:
+        return
+    spread = carried / speakers * (1.0 - exp(-parameters.gather_reach * speakers / there))
+    for i in range(len(person)):
+        if _comes(person, parameters, coming, i):
+            gain = parameters.gather_spread * spread
+            person.general_trust[i] = balance(person.general_trust[i], gain, 0.0)
+            person.community_safety[i] = balance(person.community_safety[i], gain, 0.0)
+            person.skill[i] = balance(person.skill[i], parameters.gather_skill * spread, 0.0)
+
+
+@rule
+def _comes(person, parameters, source, i):  # type: ignore[no-untyped-def]
+    chance = parameters.gather_base + parameters.gather_voice * person.voice[i]
+    return u01(source, person.key[i]) < chance

@@ -1,0 +1,176 @@
+"""Inviting: who is asked into a group, by rule, near the place where it meets."""
+
+from math import floor
+
+import numpy as np
+
+from ..chance import Purpose, stream, u01
+from ..jit import kernel, rule
+from ..state import NEVER, SEATS
+
+BY_NEED, AT_RANDOM, SELF_APPLICATION, NOMINATION, BY_DISPUTE, BY_HOSTILITY = 0, 1, 2, 3, 4, 5
+NEAR, FAR = 40, 8
+GOLDEN_RATIO = 0.6180339887498949
+_RECRUIT = int(Purpose.RECRUIT)
+
+
+@rule
+def preference(state, programme, i: int) -> float:  # type: ignore[no-untyped-def]
+    """What speaks for inviting someone under the rule in force."""
+    person, plan = state.person, programme.plan
+    if plan.rule == BY_NEED:
+        return 1.5 * plan.strength * person.distress[i]
+    if plan.rule == SELF_APPLICATION:
+        return 1.5 * plan.strength * person.voice[i]
+    if plan.rule == NOMINATION:
+        return 1.5 * plan.strength * person.standing[i]
+    if plan.rule == BY_DISPUTE:
+        return 1.5 * plan.strength * _has_mediable(state, programme, i)
+    if plan.rule == BY_HOSTILITY:
+        return 3.0 * plan.strength * person.hostility[i]
+    return 0.0
+
+
+@rule
+def _has_mediable(state, programme, i):  # type: ignore[no-untyped-def]
+    person, tie, pair = state.person, state.tie, state.pair
+    for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
+        p = tie.pair[t]
+        if pair.dispute[p] == 1 and programme.types.mediable[pair.type[p]] == 1:
+            return 1.0
+    return 0.0
+
+
+@rule
+def _violence_between(state, i, j):  # type: ignore[no-untyped-def]
+    person, tie, pair = state.person, state.tie, state.pair
+    for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
+        if tie.other[t] == j:
+            return pair.struck[tie.pair[t]] != NEVER
+    return False
+
+
+@rule
+def _household_is_free(state, h):  # type: ignore[no-untyped-def]
+    """Nobody of the household is in a living group, or has just been taken for this one."""
+    first = state.household.first[h]
+    for k in range(first, first + state.household.people[h]):
+        if state.person.group[state.order.row[k]] >= 0:
+            return False
+    return True
+
+
+@kernel
+def quotas(state, programme, g):  # type: ignore[no-untyped-def]
+    """Seats by (arriving, others), the one origin (−1 any) and the one gender (−1 any) of a group."""
+    plan, person = programme.plan, state.person
+    place = (g + 1) * GOLDEN_RATIO
+    place -= floor(place)
+    arriving, origin, gender = plan.seats, -1, -1
+    if plan.separate == 1:
+        if plan.separate_by == 1:
+            gender = 0 if place < 0.5 else 1
+        else:
+            origin = len(programme.origins) - 1
+            for o in range(len(programme.origins) - 1, -1, -1):
+                if place < programme.origins.cumulated[o]:
+                    origin = o
+        return np.array([plan.seats, plan.seats, origin, gender])
+    share = plan.share_arriving
+    if share < 0.0:
+        n = 0
+        for i in range(len(person)):
+            n += person.arriving[i]
+        share = n / len(person)
+    arriving = int(floor(share * plan.seats + 0.5))
+    return np.array([arriving, plan.seats - arriving, origin, gender])
+
+
+@kernel
+def invite(state, programme, seed, week, g):  # type: ignore[no-untyped-def]
+    """Fill the seats of a group; the circle of households asked widens until they are full."""
+    homes, size = len(state.household), programme.plan.seats
+    seats = quotas(state, programme, g)
+    radius = NEAR
+    while True:
+        taken = _choose(state, programme, seed, week, g, radius, seats)
+        if taken >= size or 2 * radius + 1 >= homes:
+            break
+        radius *= 2
+    _seat_by_key(state, g, taken)
+    return taken
+
+
+@rule
+def _eligible(state, programme, seats, i):  # type: ignore[no-untyped-def]
+    person = state.person
+    if person.age[i] < programme.plan.min_age or person.enrolled_in[i] >= 0:
+        return False
+    if seats[2] >= 0 and person.origin[i] != seats[2]:
+        return False
+    return seats[3] < 0 or person.gender[i] == seats[3]
+
+
+@kernel
+def _choose(state, programme, seed, week, g, radius, seats):  # type: ignore[no-untyped-def]
+    """Take candidates within a radius by falling score, as quotas and households allow."""
+    household, group, plan = state.household, state.group, programme.plan
+    homes, venue = len(household), group.venue[g]
+    whole = 2 * radius + 1 >= homes
+    first, last = (0, homes - 1) if whole else (venue - radius, venue + radius)
+    room = 0
+    for h in range(first, last + 1):
+        room += household.people[h % homes]
+    row, score = np.empty(room, np.int64), np.empty(room)
+    source, n = stream(seed, _RECRUIT, week), 0
+    for step in range(first, last + 1):
+        h = step % homes
+        if not _household_is_free(state, h):
+            continue
+        away = abs(h - venue)
+        away = min(away, homes - away)
+        for k in range(household.first[h], household.first[h] + household.people[h]):
+            i = state.order.row[k]
+            if _eligible(state, programme, seats, i):
+                row[n] = i
+                luck = u01(source, state.person.key[i], group.key[g])
+                score[n] = preference(state, programme, i) + luck - 0.05 * max(0, away - FAR)
+                n += 1
+    for h in range(first, last + 1):
+        household.taken[h % homes] = -1
+    return _take(state, plan, g, row[np.argsort(-score[:n], kind="mergesort")], seats)
+
+
+@kernel
+def _take(state, plan, g, candidates, seats):  # type: ignore[no-untyped-def]
+    """Seat candidates in turn."""
+    person, household, group = state.person, state.household, state.group
+    group.member[g, :] = -1
+    left = np.array([seats[0], seats[1]])
+    taken = 0
+    for i in candidates:
+        quota = 0 if person.arriving[i] == 1 else 1
+        if taken >= plan.seats or left[quota] <= 0 or household.taken[person.household[i]] == g:
+            continue
+        clash = False
+        if plan.rule == BY_DISPUTE:
+            for seat in range(taken):
+                clash = clash or _violence_between(state, i, group.member[g, seat])
+        if not clash:
+            group.member[g, taken] = i
+            household.taken[person.household[i]] = g
+            left[quota] -= 1
+            taken += 1
+    return taken
+
+
+@kernel
+def _seat_by_key(state, g, taken):  # type: ignore[no-untyped-def]
+    """Seats in order of key."""
+    person, member = state.person, state.group.member
+    for a in range(1, min(taken, SEATS)):
+        i, b = member[g, a], a
+        while b > 0 and person.key[member[g, b - 1]] > person.key[i]:
+            member[g, b] = member[g, b - 1]
+            b -= 1
+        member[g, b] = i

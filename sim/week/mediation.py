@@ -1,0 +1,96 @@
+"""Mediation: a group that is far enough takes up the disputes of its members, without any authority."""
+
+from ..chance import Purpose, stream, u01
+from ..dynamics import balance, mean2
+from ..events import Event, emit
+from ..jit import kernel, rule
+from ..principles import democracy
+from .disputes import AGREED, settle
+
+PHASE = 5
+_TAKE_UP, _AGREES = int(Purpose.GROUP_MEDIATION), int(Purpose.GROUP_AGREES)
+_MEDIATED = int(Event.mediated)
+_GROUP, _SELFHELP = 2, 3
+
+
+@rule
+def talk_it_over(held: float, skill: float) -> float:
+    """How good a conversation the group makes possible: half containment, half the parties' skill.
+
+    >>> talk_it_over(1.0, 0.0)
+    0.5
+    """
+    return 0.5 * held + 0.5 * skill
+
+
+@rule
+def make_up(quality: float, together: float, tension: float, say: float) -> float:
+    """Chance that the parties agree: quality·together·(1 − x)·(½ + ½ε).
+
+    >>> make_up(0.5, 1.0, 0.5, 1.0)
+    0.25
+    """
+    return quality * together * (1.0 - tension) * say
+
+
+@rule
+def commit(parameters, decided: float, responsible: float) -> float:  # type: ignore[no-untyped-def]
+    """People keep to what they decided themselves and take responsibility for."""
+    shared = 0.5 * (decided + responsible)
+    return float(parameters.commitment_floor + parameters.commitment_shared * shared)
+
+
+@rule
+def _may_mediate(state, programme, parameters, g):  # type: ignore[no-untyped-def]
+    if g < 0:
+        return False
+    group = state.group
+    far_enough = programme.phases.mediates[group.phase[g]] == 1
+    return group.met[g] == 1 and far_enough and group.safety_mean[g] >= parameters.mediation_safety
+
+
+@kernel
+def mediation(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+    """Every open dispute of a type that can be mediated, with a party in a group that met."""
+    if programme.plan.groups == 0:
+        return
+    person, pair = state.person, state.pair
+    take_up = stream(seed, _TAKE_UP, week)
+    for p in range(state.community.pairs[0]):
+        if pair.dispute[p] != 1 or programme.types.mediable[pair.type[p]] == 0:
+            continue
+        if week < pair.cooling_until[p]:
+            continue
+        g = person.group[pair.low[p]]
+        if not _may_mediate(state, programme, parameters, g):
+            g = person.group[pair.high[p]]
+            if not _may_mediate(state, programme, parameters, g):
+                continue
+        chance = parameters.group_mediation * (0.3 + 0.7 * state.group.eff_learning[g])
+        low, high = person.key[pair.low[p]], person.key[pair.high[p]]
+        if u01(take_up, low, high) < chance:
+            _talk(state, parameters, log, seed, week, p, g)
+
+
+@kernel
+def _talk(state, parameters, log, seed, week, p, g):  # type: ignore[no-untyped-def]
+    """One dispute talked through in one group."""
+    person, pair, group, tie = state.person, state.pair, state.group, state.tie
+    i, j = pair.low[p], pair.high[p]
+    tension = pair.tension[p]
+    quality = talk_it_over(group.containment[g], mean2(person.skill[i], person.skill[j]))
+    both = person.group[i] == person.group[j]
+    together = 1.0 if both else parameters.mediation_outside
+    say = democracy(group.eff_democracy[g])
+    pair.tension[p] = balance(tension, 0.0, parameters.mediation_easing * quality)
+    if log.on[0]:
+        emit(log, week, PHASE, _MEDIATED, i, j, g, tension)
+    u = u01(stream(seed, _AGREES, week), person.key[i], person.key[j])
+    if u >= make_up(quality, together, tension, say):
+        return
+    commitment = commit(parameters, group.eff_democracy[g], group.eff_responsibility[g])
+    mediator = _GROUP if group.state[g] == 1 else _SELFHELP
+    settle(state, log, p, week, PHASE, AGREED, mediator, g, commitment)
+    t = pair.tie[p]
+    for side in (t, tie.back[t]):
+        tie.trust[side] = balance(tie.trust[side], parameters.mediation_trust, 0.0)

@@ -1,0 +1,141 @@
+"""Self-help: groups close, go on by themselves, earn together, and end."""
+
+from ..chance import Purpose, stream, u01
+from ..dynamics import balance, clip, hill
+from ..events import Event, emit
+from ..growth import find_tie
+from ..jit import kernel, rule
+from ..state import SEATS
+
+PHASE = 6
+FEWEST_MEMBERS = 4
+RUNNING, SELFHELP, ENDED = 1, 2, 3
+COMPLETED, TOO_FEW = 1, 2
+_FORMS, _ENDS = int(Purpose.SELFHELP_FORMS), int(Purpose.SELFHELP_ENDS)
+_GROUP_ENDED, _FORMED = int(Event.group_ended), int(Event.selfhelp_formed)
+_SELFHELP_ENDED = int(Event.selfhelp_ended)
+
+
+@rule
+def go_on(trust: float, half: float, ownership: float, base: float) -> float:
+    """A group goes on by itself where members trust each other and it has become theirs.
+
+    >>> go_on(0.38, 0.38, 0.5, 0.5)
+    0.5
+    """
+    return hill(trust, half, 6) * clip(base + ownership)
+
+
+@rule
+def run_out(rate: float, trust: float, ownership: float, bond: float, turnout: float, came: float) -> float:
+    """A self-help group ends where trust, ownership and attendance are low.
+
+    >>> run_out(0.1, 0.0, 0.0, 0.7, 1.5, 0.5)
+    0.1
+    """
+    return rate * (1.0 - trust) * (1.0 - bond * ownership) * max(0.0, turnout - came)
+
+
+@kernel
+def mean_trust(state, g):  # type: ignore[no-untyped-def]
+    """Mean trust of a group's members in each other, in order of key (0 for fewer than two)."""
+    group, tie = state.group, state.tie
+    total, n = 0.0, 0
+    for a in range(SEATS):
+        i = group.member[g, a]
+        for b in range(SEATS):
+            j = group.member[g, b]
+            if i >= 0 and j >= 0 and a != b:
+                total += tie.trust[find_tie(state, i, j)]
+                n += 1
+    return total / n if n > 0 else 0.0
+
+
+@rule
+def _earn(state, parameters, g, trust):  # type: ignore[no-untyped-def]
+    """Those who came gain livelihood by what they do together."""
+    person = state.person
+    for seat in range(SEATS):
+        i = state.group.member[g, seat]
+        if i >= 0 and person.present[i] == 1:
+            person.livelihood[i] = balance(person.livelihood[i], parameters.selfhelp_income * trust, 0.0)
+
+
+@kernel
+def _disband(state, g):  # type: ignore[no-untyped-def]
+    """Members are free again."""
+    person, group = state.person, state.group
+    for seat in range(SEATS):
+        i = group.member[g, seat]
+        if i >= 0:
+            person.group[i] = -1
+            person.seat[i] = -1
+            group.member[g, seat] = -1
+    group.headcount[g] = 0
+
+
+@kernel
+def selfhelp(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+    """Every living group."""
+    group, plan = state.group, programme.plan
+    for g in range(plan.groups):
+        if group.state[g] == RUNNING:
+            if group.met[g] == 1 and plan.savings == 1:
+                _earn(state, parameters, g, mean_trust(state, g))
+            if group.headcount[g] < FEWEST_MEMBERS or group.sessions[g] >= plan.sessions:
+                _close(state, programme, parameters, log, seed, week, g)
+        elif group.state[g] == SELFHELP:
+            _live_on(state, programme, parameters, log, seed, week, g)
+
+
+@kernel
+def _close(state, programme, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+    """The last session with facilitators, or the week in which too few were left."""
+    person, group = state.person, state.group
+    trust, safety, n = mean_trust(state, g), 0.0, 0
+    for seat in range(SEATS):
+        if group.member[g, seat] >= 0:
+            safety += person.group_safety[group.member[g, seat]]
+            n += 1
+    group.end_week[g] = week
+    group.safety_end[g] = safety / n if n > 0 else 0.0
+    group.trust_end[g] = trust
+    enough = group.headcount[g] >= FEWEST_MEMBERS
+    group.ended[g] = COMPLETED if enough else TOO_FEW
+    group.state[g] = ENDED
+    if log.on[0]:
+        emit(log, week, PHASE, _GROUP_ENDED, -1, -1, g, group.sessions[g])
+    if enough and programme.plan.after > 0:
+        own, base = group.ownership[g], parameters.selfhelp_ownership
+        chance = go_on(trust, parameters.selfhelp_trust, own, base)
+        if u01(stream(seed, _FORMS, week), group.key[g]) < chance:
+            group.state[g] = SELFHELP
+            group.selfhelp_from[g] = week
+            if log.on[0]:
+                emit(log, week, PHASE, _FORMED, -1, -1, g, chance)
+            return
+    _disband(state, g)
+
+
+@kernel
+def _live_on(state, programme, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+    """A self-help group earns, and may end."""
+    group = state.group
+    over, chance = group.headcount[g] < FEWEST_MEMBERS, 1.0
+    if group.met[g] == 1:
+        trust = mean_trust(state, g)
+        _earn(state, parameters, g, trust)
+        came = group.present[g] / group.active[g]
+        chance = run_out(
+            parameters.selfhelp_ending, trust, group.ownership[g], parameters.selfhelp_bond,
+            parameters.selfhelp_turnout, came,
+        )  # fmt: skip
+        if programme.plan.after == 2:
+            chance *= parameters.selfhelp_visited
+        over = over or u01(stream(seed, _ENDS, week), group.key[g]) < chance
+    if over:
+        group.state[g] = ENDED
+        group.selfhelp_until[g] = week
+        if log.on[0]:
+            emit(log, week, PHASE, _SELFHELP_ENDED, -1, -1, g, chance)
+        _disband(state, g)

@@ -1,0 +1,58 @@
+"""Strain: what life puts on people, whatever the programme does."""
+
+from math import sqrt
+
+from ..chance import Purpose, normal, stream, u01
+from ..dynamics import clip
+from ..jit import kernel, rule
+
+_NOISE, _EVENT = int(Purpose.STRAIN_NOISE), int(Purpose.LIFE_EVENT)
+TREND_WEEKS, YEAR = 104, 52
+
+
+@rule
+def week_of_year(first_week: int, week: int) -> int:
+    """Week of the year, 1 to 52.
+
+    >>> week_of_year(40, 14)
+    1
+    """
+    return (first_week - 1 + week - 1) % YEAR + 1
+
+
+@rule
+def usual_strain(hardship: float, events: float, trend: float, week: int) -> float:
+    """The set point of strain: hardship, less what life events add, with a trend over two years.
+
+    >>> round(usual_strain(0.45, 0.07, -0.05, 52), 3)
+    0.33
+    """
+    return hardship - events + trend * min(max(week, 0), TREND_WEEKS) / YEAR
+
+
+@rule
+def bear_strain(z: float, usual: float, memory: float, spread: float, noise: float, event: float) -> float:
+    """Strain lingers: AR(1) around the usual, with sudden events; clipped to [0, 1].
+
+    z' = usual + memory·(z − usual) + spread·√(1 − memory²)·noise + event.
+
+    >>> bear_strain(0.5, 0.4, 0.0, 0.3, 0.0, 0.5)
+    0.9
+    """
+    return clip(usual + memory * (z - usual) + spread * sqrt(1.0 - memory * memory) * noise + event)
+
+
+@kernel
+def strain(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+    """Everyone's slow strain."""
+    person = state.person
+    noises, events = stream(seed, _NOISE, week), stream(seed, _EVENT, week)
+    plan = programme.plan
+    usual = usual_strain(plan.hardship, parameters.life_event_mean, plan.trend, week)
+    for i in range(len(person)):
+        key = person.key[i]
+        event = parameters.life_event_size if u01(events, key) < parameters.life_event_rate else 0.0
+        noise = normal(u01(noises, key))
+        person.strain[i] = bear_strain(
+            person.strain[i], usual, parameters.strain_memory, parameters.strain_spread, noise, event
+        )

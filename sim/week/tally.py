@@ -1,0 +1,34 @@
+"""Count everyone's open disputes: how many, how many hot, and the tension of the worst."""
+
+from ..jit import kernel
+
+HOT = 0.6
+OPEN, AGREED = 1, 2
+
+
+@kernel
+def tally(state):  # type: ignore[no-untyped-def]
+    """Gather open disputes into the persons who are parties to them."""
+    person, pair = state.person, state.pair
+    for i in range(len(person)):
+        person.open_disputes[i] = 0
+        person.hot_disputes[i] = 0
+        person.worst_tension[i] = 0.0
+        person.worst_cross[i] = 0.0
+    community = state.community[0]
+    community.tension, community.agreed = 0.0, 0
+    for p in range(community.pairs):
+        if pair.dispute[p] != OPEN:
+            community.agreed += 1 if pair.dispute[p] == AGREED else 0
+            continue
+        tension = pair.tension[p]
+        community.tension += tension
+        cross = person.origin[pair.low[p]] != person.origin[pair.high[p]]
+        for side in range(2):
+            i = pair.low[p] if side == 0 else pair.high[p]
+            person.open_disputes[i] += 1
+            if tension > HOT:
+                person.hot_disputes[i] += 1
+            person.worst_tension[i] = max(person.worst_tension[i], tension)
+            if cross:
+                person.worst_cross[i] = max(person.worst_cross[i], tension)

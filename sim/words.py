@@ -1,0 +1,77 @@
+"""Sentences for people: whole sentences with named placeholders, from gettext catalogues.
+
+Code never holds a sentence. It holds an id (``error.unknown_key``), and the catalogue of the
+language in force holds the sentence. Catalogues lie in ``sim/locale/LANGUAGE/LC_MESSAGES``, one
+``.po`` file a wing (errors, outcomes, cli …), compiled to ``.mo`` by ``python -m sim.words``.
+"""
+
+import gettext
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "locale"
+_language = "en"
+
+
+def use_language(language: str) -> None:
+    """Choose the language of all sentences from now on (``en``; others as catalogues arrive)."""
+    global _language
+    if language not in languages():
+        raise ValueError(say("error.language", given=language, allowed=", ".join(languages())))
+    _language = language
+
+
+def languages() -> list[str]:
+    """Languages that have catalogues, in alphabetical order."""
+    return sorted(folder.name for folder in FOLDER.iterdir() if (folder / "LC_MESSAGES").is_dir())
+
+
+@lru_cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    catalogue: gettext.NullTranslations | None = None
+    for file in sorted((FOLDER / language / "LC_MESSAGES").glob("*.mo")):
+        with file.open("rb") as stream:
+            wing = gettext.GNUTranslations(stream)
+        if catalogue is None:
+            catalogue = wing
+        else:
+            catalogue.add_fallback(wing)
+    return catalogue or gettext.NullTranslations()
+
+
+def say(message: str, /, **values: object) -> str:
+    """The sentence with this id, its placeholders filled with ``values``."""
+    sentence = _catalogue(_language).gettext(message)
+    return sentence.format(**values) if values else sentence
+
+
+def say_count(message: str, count: int, /, **values: object) -> str:
+    """The sentence for ``count`` things (singular or plural form by the language's own rule)."""
+    sentence = _catalogue(_language).ngettext(message, message + ".plural", count)
+    return sentence.format(count=count, **values)
+
+
+def has(message: str) -> bool:
+    """Whether the language in force has a sentence with this id."""
+    return _catalogue(_language).gettext(message) != message
+
+
+def compile_catalogues() -> list[Path]:
+    """Write a ``.mo`` beside every ``.po`` (a maintainer's task; needs Babel). Returns the files."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    written = []
+    for source in sorted(FOLDER.glob("*/LC_MESSAGES/*.po")):
+        with source.open("rb") as stream:
+            catalogue = read_po(stream)
+        target = source.with_suffix(".mo")
+        with target.open("wb") as stream:
+            write_mo(stream, catalogue)
+        written.append(target)
+    return written
+
+
+if __name__ == "__main__":
+    for compiled in compile_catalogues():
+        print(compiled)

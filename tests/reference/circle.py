@@ -1,0 +1,139 @@
+"""A group: its members and leaders, where it stands, and what its last meeting was like."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from math import exp
+from typing import TYPE_CHECKING, Any
+
+from .people import Facilitator, Person
+from .rules import clip, mean
+
+if TYPE_CHECKING:
+    from .village import Village
+
+NEVER = -9999
+
+
+class Stage(IntEnum):
+    """Where a group is in its life."""
+
+    PLANNED = 0
+    RUNNING = 1
+    SELFHELP = 2
+    ENDED = 3
+
+
+@dataclass
+class Session:
+    """What other phases of the week want to know of a meeting that was held."""
+
+    present: list[Person]
+    conduct: dict[str, float]
+    containment: float
+    safety: float  # mean of those present, before the meeting
+    tellers: list[Person] = field(default_factory=list)
+    distress_told: float = 0.0  # mean distress of those who told
+    hurts: int = 0
+    crisis: bool = False
+
+
+class Circle:
+    """A sociotherapy group, later perhaps a self-help group."""
+
+    def __init__(self, number: int, due: int) -> None:
+        self.number = number
+        self.due = due
+        self.stage = Stage.PLANNED
+        self.phase = 0
+        self.meetings = 0
+        self.sessions = 0
+        self.ownership = 0.0
+        self.members: list[Person] = []
+        self.facilitators: list[Facilitator] = []
+        self.own_conduct: dict[str, float] = {}
+        self.selfhelp_from = NEVER
+        self.session: Session | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """With facilitators."""
+        return self.stage == Stage.RUNNING
+
+    @property
+    def leads_itself(self) -> bool:
+        """Without."""
+        return self.stage == Stage.SELFHELP
+
+    @property
+    def is_living(self) -> bool:
+        """One of the two."""
+        return self.is_running or self.leads_itself
+
+    def meets(self, week: int, paused: bool) -> bool:
+        """Every week with facilitators, every second week without."""
+        if self.leads_itself:
+            since = week - self.selfhelp_from
+            return since > 0 and since % 2 == 0
+        return self.is_running and not paused
+
+    def part(self, village: "Village") -> Any:
+        """The phase of the programme it is in; self-help groups stay in the last."""
+        phases = village.now.programme.phases
+        return phases[-1] if self.leads_itself else village.now.phase(self.phase)
+
+    def holding(self, village: "Village") -> float:
+        """How closely it is held."""
+        return 1.0 if self.leads_itself else self.part(village).holding
+
+    def push(self, village: "Village") -> float:
+        """How hard its members are pushed."""
+        if self.leads_itself:
+            return 0.0
+        return self.own_conduct.get("directiveness", village.now.programme.directiveness)
+
+    def minutes(self, village: "Village") -> float:
+        """How long it meets."""
+        return village.parameters.selfhelp_minutes if self.leads_itself else village.now.programme.minutes
+
+    def effective_conduct(self, village: "Village") -> dict[str, float]:
+        """What is meant well, cut to what fits the place."""
+        p, context, programme = village.parameters, village.now.context, village.now.programme
+        studied = 1.0 - exp(-p.analysis_return * programme.context_analysis)
+        fit = context.cultural_fit + (1.0 - context.cultural_fit) * studied
+        share = p.fit_floor + (1.0 - p.fit_floor) * fit
+        if self.leads_itself:
+            share *= 0.5 + 0.5 * self.ownership
+        return {name: value * share for name, value in village.now.conduct(self.own_conduct).items()}
+
+    def containment(self, village: "Village") -> float:
+        """How well strong feelings are held, by facilitators or by the members themselves."""
+        p = village.parameters
+        if self.leads_itself:
+            skill = mean([member.skill for member in self.members])
+            return clip(p.selfhelp_containment + 0.5 * skill * self.ownership + 0.25 * self.mean_trust())
+        held = []
+        for one in self.facilitators:
+            able = one.skill * (p.container_floor + (1.0 - p.container_floor) * one.contain)
+            held.append(clip(able * (1.0 - p.exhaustion_toll * one.exhaustion)))
+        return mean(held)
+
+    def handles_crises(self) -> float:
+        """The chance that a crisis is handled."""
+        return self.ownership if self.leads_itself else mean([one.take_action for one in self.facilitators])
+
+    def mean_trust(self) -> float:
+        """The mean trust of members in members."""
+        return mean([member.trust_in(self.members) for member in self.members])
+
+    def loses(self, person: Person) -> None:
+        """Someone leaves for good."""
+        self.members.remove(person)
+        person.circle = None
+
+    def end(self, village: "Village") -> None:
+        """The group is over; its members are free."""
+        self.stage = Stage.ENDED
+        for member in self.members:
+            member.circle = None
+        self.members = []
+        village.note("group_ended", circle=self)

@@ -1,0 +1,62 @@
+"""Section 4.9: those who lead tire, recover, learn and may leave."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sim.chance import Purpose
+
+from .people import Facilitator, Person
+from .rules import balance, clip, mean, move
+
+if TYPE_CHECKING:
+    from .circle import Circle, Session
+    from .village import Village
+
+
+def lead(village: "Village") -> None:
+    """A week of everyone who leads a running group; who leaves is missed by the members."""
+    leaves = village.draw(Purpose.FACILITATOR_LEAVES)
+    p = village.parameters
+    missed: Counter[Person] = Counter()
+    for facilitator in village.leaders.values():
+        led = [circle for circle in facilitator.circles if circle.is_running]
+        if not led:
+            continue
+        tire(village, facilitator, led)
+        likely = p.leaving_rate * (1.3 - facilitator.mission)
+        if facilitator.exhaustion > p.leaving_exhaustion and leaves(facilitator.key) < likely:
+            facilitator.left = True
+            village.note("facilitator_left", other_key=facilitator.key, circle=led[0])
+            missed.update(member for circle in led for member in circle.members)
+    for person, number in missed.items():
+        person.group_safety = balance(person.group_safety, 0.0, number * p.leader_lost_cut)
+
+
+def demand_of(session: "Session", p) -> float:
+    """What one meeting asks of those who lead it."""
+    return (
+        p.demand_stories * (len(session.tellers) / len(session.present)) * 2.0 * session.distress_told
+        + p.demand_harm * min(session.hurts, 4)
+        + p.demand_crisis * session.crisis
+        + p.demand_fear * (1.0 - session.safety)
+    )
+
+
+def tire(village: "Village", facilitator: Facilitator, led: "list[Circle]") -> None:
+    """Exhaustion and the five resources, all from what stood when the phase began."""
+    p, programme = village.parameters, village.now.programme
+    sessions = [circle.session for circle in led if circle.session is not None]
+    demand = safety = 0.0
+    if sessions:
+        safety = mean([session.safety for session in sessions])
+        demand = clip(p.demand_group * len(led) + mean([demand_of(session, p) for session in sessions]))
+    protected = mean(list(facilitator.resources))
+    contain, take_action = facilitator.goals(programme.facilitators.crisis_procedure)
+    rely, work, tired = facilitator.rely_on_others, facilitator.work_on_self, facilitator.exhaustion
+    gain = 2.0 * p.exhaustion_speed * demand * (1.0 - protected)
+    facilitator.exhaustion = balance(tired, gain, p.exhaustion_recovery * protected * rely)
+    facilitator.rely_on_others = move(rely, programme.facilitators.supervision, 0.1)
+    facilitator.work_on_self = balance(work, 0.03 * rely, 0.02 * tired)
+    facilitator.contain = move(facilitator.contain, contain, 0.05)
+    facilitator.take_action = move(facilitator.take_action, take_action, 0.05)
+    facilitator.mission = balance(facilitator.mission, 0.04 * safety, 0.05 * tired)
