@@ -103,6 +103,11 @@ class Purpose(IntEnum):
     INSTRUMENT = 130, "observe", "person", "", "noise of the SRQ-20 interview"
 
 
+def code(member: IntEnum) -> np.int64:
+    """The number of a purpose or event for kernels (a typed one: a literal would be compiled for itself)."""
+    return np.int64(member.value)
+
+
 @rule
 def word(number: int) -> np.uint64:
     """A signed whole number as 64 bits (negative numbers wrap as two's complement)."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from .dynamics import clip
 from .jit import kernel, rule
+from .ranking import ranked
 from .scenario import Scenario
 from .state import NEVER, SEATS, State, rows
 
@@ -142,9 +143,13 @@ def _sort_pairs(state, added, count):  # type: ignore[no-untyped-def]
     """New pairs in order of (lower key, higher key)."""
     person = state.person
     code = np.empty(count, np.int64)
-    rank = person.key[added[:count, 0]] * np.int64(2**31) + person.key[added[:count, 1]]
-    code[:] = np.argsort(rank, kind="mergesort")
-    return added[:count][code]
+    for a in range(count):
+        code[a] = person.key[added[a, 0]] * 2**31 + person.key[added[a, 1]]
+    order = ranked(code, count)
+    placed = np.empty((count, 2), np.int32)
+    for a in range(count):
+        placed[a, 0], placed[a, 1] = added[order[a], 0], added[order[a], 1]
+    return placed
 
 
 @kernel
@@ -152,7 +157,7 @@ def acquaint(state, opened, parameters):  # type: ignore[no-untyped-def]
     """Make ties of kind group between members of newly opened groups who did not know each other."""
     person, group = state.person, state.group
     added = np.empty((len(opened) * SEATS * (SEATS - 1) // 2, 2), np.int32)
-    count = 0
+    count = np.int64(0)
     for o in range(len(opened)):
         g = opened[o]
         for a in range(group.headcount[g]):

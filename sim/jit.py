@@ -75,6 +75,12 @@ def is_warm() -> bool:
     return not COMPILED or (CACHE / "warm").exists()
 
 
+def compile_for(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """Compile a kernel for the types of these arguments, without calling it."""
+    if COMPILED:
+        function.compile(tuple(numba.typeof(argument) for argument in arguments))  # type: ignore[attr-defined]
+
+
 ENGINE_HASH = engine_hash()
 COMPILED = not numba.config.DISABLE_JIT
 CACHE = _choose_cache() if COMPILED else Path(os.devnull)

@@ -43,6 +43,7 @@ def _number(name: str, level: str, dtype: str, meaning: str, initial: float = 0,
 
 
 PERSON = (
+    _number("key", "person", "i8", "16 × household + place", unit="key"),
     _index("hostility", "person", "readiness to harm"),
     _index("skill", "person", "conflict and listening skill"),
     _index("general_trust", "person", "trust in people of other origins taken together"),
@@ -73,7 +74,7 @@ PERSON = (
     _index("next_livelihood", "person", "livelihood at the end of the phase in work"),
     _index("worst_tension", "person", "tension of the worst own open dispute"),
     _index("worst_cross", "person", "tension of the worst own open dispute across origin"),
-    _number("key", "person", "i8", "16 × household + place", unit="key"),
+    _number("witnessed", "person", "f8", "violence seen among those one knows this week", unit="weight"),
     _number("household", "person", "i4", "household", unit="key"),
     _number("neighbourhood", "person", "i4", "neighbourhood", unit="key"),
     _number("age", "person", "i2", "age", unit="years"),

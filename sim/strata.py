@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .book import Book
-from .chance import Purpose, normal, stream, u01
+from .chance import Purpose, code, normal, stream, u01
 from .jit import kernel
 from .outcomes import HISTORY, WEEKLY
 from .scenario import Scenario
@@ -25,7 +25,7 @@ DERIVED_FROM = {
 }  # fmt: skip
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
 _WEEK_PLACE = {outcome.name: place for place, outcome in enumerate(WEEKLY)}
-_INSTRUMENT = int(Purpose.INSTRUMENT)
+_INSTRUMENT = code(Purpose.INSTRUMENT)
 
 
 class Stratum(NamedTuple):

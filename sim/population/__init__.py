@@ -59,7 +59,7 @@ def found(scenario: Scenario, programme, parameters, seed: int) -> State:  # typ
     relink(state)
     first_trust(state, trust_curves(), HOME_TRUST, NEIGHBOUR_TRUST, seed)
     first_disputes(state, programme, parameters, seed, -scenario.burn_in)
-    tally(state)
+    tally(state.person, state.pair, state.community)
     return state
 
 

@@ -4,16 +4,16 @@ from math import exp, floor
 
 import numpy as np
 
-from ..chance import Purpose, normal, stream, u01
+from ..chance import Purpose, code, normal, stream, u01
 from ..dynamics import clip
 from ..jit import kernel, rule
 from .traits import HIGH, LOW
 
-_SIZE, _LONE, _AGE = int(Purpose.HOUSEHOLD_SIZE), int(Purpose.LONE_GENDER), int(Purpose.AGE)
-_FIRST_TRAIT = int(Purpose.TRAIT_DISTRESS)
-_RESPECT, _VOICE = int(Purpose.TRAIT_RESPECT), int(Purpose.TRAIT_VOICE)
-_STANDING, _ORIGIN = int(Purpose.TRAIT_STANDING), int(Purpose.HOUSEHOLD_ORIGIN)
-_PRONENESS, _STRAIN = int(Purpose.TRAIT_PRONENESS), int(Purpose.TRAIT_STRAIN)
+_SIZE, _LONE, _AGE = code(Purpose.HOUSEHOLD_SIZE), code(Purpose.LONE_GENDER), code(Purpose.AGE)
+_FIRST_TRAIT = code(Purpose.TRAIT_DISTRESS)
+_RESPECT, _VOICE = code(Purpose.TRAIT_RESPECT), code(Purpose.TRAIT_VOICE)
+_STANDING, _ORIGIN = code(Purpose.TRAIT_STANDING), code(Purpose.HOUSEHOLD_ORIGIN)
+_PRONENESS, _STRAIN = code(Purpose.TRAIT_PRONENESS), code(Purpose.TRAIT_STRAIN)
 LARGEST = 16
 
 

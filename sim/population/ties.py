@@ -4,16 +4,16 @@ from math import floor
 
 import numpy as np
 
-from ..chance import Purpose, normal, stream, u01
+from ..chance import Purpose, code, normal, stream, u01
 from ..jit import kernel, rule
 from ..week.arising import arrival_rate, dispute_type, exposed_party
 from .people import by_curve
 
-_OFFSET, _PLACE = int(Purpose.TIE_OFFSET), int(Purpose.TIE_PLACE)
-_GENDER, _ORIGIN = int(Purpose.TIE_GENDER), int(Purpose.TIE_ORIGIN)
-_TRUST, _START = int(Purpose.TIE_TRUST), int(Purpose.START_DISPUTE)
-_TYPE, _TENSION = int(Purpose.START_TYPE), int(Purpose.START_TENSION)
-_EXPOSED = int(Purpose.START_EXPOSED)
+_OFFSET, _PLACE = code(Purpose.TIE_OFFSET), code(Purpose.TIE_PLACE)
+_GENDER, _ORIGIN = code(Purpose.TIE_GENDER), code(Purpose.TIE_ORIGIN)
+_TRUST, _START = code(Purpose.TIE_TRUST), code(Purpose.START_DISPUTE)
+_TYPE, _TENSION = code(Purpose.START_TYPE), code(Purpose.START_TENSION)
+_EXPOSED = code(Purpose.START_EXPOSED)
 WOMAN_SLOTS, MAN_SLOTS, TRIES = 3, 5, 8
 REACH = 6.0
 OTHER_GENDER, OTHER_ORIGIN = 0.5, 0.30

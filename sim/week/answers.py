@@ -1,6 +1,8 @@
 """Answers: being seen, being hurt, repair, and how everyone feels at the end of the meeting."""
 
-from ..chance import Purpose, stream, u01
+import numpy as np
+
+from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance
 from ..events import Event, emit
 from ..jit import kernel, rule
@@ -21,9 +23,9 @@ from .circle import (
 )
 from .encounters import generalise
 
-PHASE = 4
-_HURT, _REPAIR = int(Purpose.HURT), int(Purpose.REPAIR)
-_SEEN_EVENT, _HURT_EVENT, _REPAIRED = int(Event.seen), int(Event.hurt), int(Event.repaired)
+PHASE = np.int64(4)
+_HURT, _REPAIR = code(Purpose.HURT), code(Purpose.REPAIR)
+_SEEN_EVENT, _HURT_EVENT, _REPAIRED = code(Event.seen), code(Event.hurt), code(Event.repaired)
 
 
 @kernel

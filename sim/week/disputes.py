@@ -2,23 +2,25 @@
 
 import numpy as np
 
-from ..chance import Purpose, stream, u01
+from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, mean2
 from ..events import Event, emit
 from ..jit import kernel, rule
+from ..ranking import ranked
 from ..state import NEVER
 from .arising import arrival_rate, dispute_type, exposed_party, highest_rate
 from .quarrel import break_down, ease, heat, meeting_ground, step_in, turn_violent
 from .tally import HOT
 
-NOTHING, VIOLENCE, AGREED, DECIDED, BROKE, ARISES, SHOCKED = 0, 1, 2, 3, 4, 5, 6
-PHASE = 3
-_BREACH, _VIOLENCE, _EXPOSED = int(Purpose.BREACH), int(Purpose.VIOLENCE), int(Purpose.EXPOSED)
-_ELDERS, _ELDERS_END, _ARISE = int(Purpose.ELDERS), int(Purpose.ELDERS_END), int(Purpose.ARISE)
-_TYPE, _TENSION, _SHOCK = int(Purpose.DISPUTE_TYPE), int(Purpose.DISPUTE_TENSION), int(Purpose.SHOCK)
-_FELL_OUT, _GREW_HOT, _FADED = int(Event.fell_out), int(Event.grew_hot), int(Event.faded)
-_AGREED, _DECIDED, _BROKE = int(Event.agreed), int(Event.decided), int(Event.broke)
-_INCIDENT, _SHOCKED = int(Event.violence), int(Event.shock)
+NOTHING, VIOLENCE, AGREED, DECIDED, BROKE, ARISES, SHOCKED = 0, 1, np.int64(2), 3, 4, 5, 6
+ELDERS, NO_GROUP = np.int64(1), np.int64(-1)
+PHASE = np.int64(3)
+_BREACH, _VIOLENCE, _EXPOSED = code(Purpose.BREACH), code(Purpose.VIOLENCE), code(Purpose.EXPOSED)
+_ELDERS, _ELDERS_END, _ARISE = code(Purpose.ELDERS), code(Purpose.ELDERS_END), code(Purpose.ARISE)
+_TYPE, _TENSION, _SHOCK = code(Purpose.DISPUTE_TYPE), code(Purpose.DISPUTE_TENSION), code(Purpose.SHOCK)
+_FELL_OUT, _GREW_HOT, _FADED = code(Event.fell_out), code(Event.grew_hot), code(Event.faded)
+_AGREED, _DECIDED, _BROKE = code(Event.agreed), code(Event.decided), code(Event.broke)
+_INCIDENT, _SHOCKED = code(Event.violence), code(Event.shock)
 
 
 @kernel
@@ -51,17 +53,18 @@ def _find(state, programme, parameters, seed, week):  # type: ignore[no-untyped-
     person, pair = state.person, state.pair
     arise, breach = stream(seed, _ARISE, week), stream(seed, _BREACH, week)
     bounds = np.array([0.0, highest_rate(parameters, 1), highest_rate(parameters, 2), highest_rate(parameters, 3)])
-    for p in range(state.community.pairs[0]):
-        pair.fact[p] = NOTHING
-        low, high = person.key[pair.low[p]], person.key[pair.high[p]]
-        if pair.dispute[p] == 0:
+    for p in range(state.community[0].pairs):
+        one = pair[p]
+        one.fact = NOTHING
+        low, high = person[one.low].key, person[one.high].key
+        if one.dispute == 0:
             u = u01(arise, low, high)
-            if u < bounds[pair.kind[p]] and u < arrival_rate(state, parameters, p):
-                pair.fact[p] = ARISES
-        elif pair.dispute[p] == 1:
-            pair.fact[p] = _fate(state, programme, parameters, seed, p, week)
+            if u < bounds[one.kind] and u < arrival_rate(state, parameters, p):
+                one.fact = ARISES
+        elif one.dispute == 1:
+            one.fact = _fate(state, programme, parameters, seed, p, week)
         elif u01(breach, low, high) < _breach_chance(state, parameters, p):
-            pair.fact[p] = BROKE
+            one.fact = BROKE
 
 
 @rule
@@ -152,17 +155,17 @@ def _force(state, incidents, seed, week):  # type: ignore[no-untyped-def]
     """A shock: the given number of neighbouring pairs, by rank of their draw, come to violence."""
     person, pair = state.person, state.pair
     source = stream(seed, _SHOCK, week)
-    count = 0
-    rank = np.empty(state.community.pairs[0])
+    count = np.int64(0)
+    rank = np.empty(state.community.pairs[0], np.float64)
     row = np.empty(state.community.pairs[0], np.int64)
     for p in range(state.community.pairs[0]):
         if pair.kind[p] == 2:
             rank[count] = u01(source, person.key[pair.low[p]], person.key[pair.high[p]])
             row[count] = p
             count += 1
-    chosen = np.argsort(rank[:count], kind="mergesort")[:incidents]
-    for place in chosen:
-        p = row[place]
+    order = ranked(rank, count)
+    for place in range(min(incidents, count)):
+        p = row[order[place]]
         if pair.fact[p] != VIOLENCE:
             pair.victim[p] = less_hostile(person, pair, p)
             pair.fact[p] = VIOLENCE if pair.dispute[p] == 1 else SHOCKED
@@ -197,7 +200,8 @@ def _carry_on(state, parameters, log, p, week):  # type: ignore[no-untyped-def]
     _lose_trust(state, t, distrust[0])
     _lose_trust(state, tie.back[t], distrust[1])
     if fact == AGREED or fact == DECIDED:
-        settle(state, log, p, week, PHASE, fact, 1, -1, parameters.elders_commitment if fact == AGREED else 0.0)
+        kept = parameters.elders_commitment if fact == AGREED else 0.0
+        settle(state, log, p, week, PHASE, np.int64(fact), ELDERS, NO_GROUP, kept)
     elif fact == NOTHING and after < parameters.fading_tension:
         pair.dispute[p] = 0
         pair.told[p] = 0

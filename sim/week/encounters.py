@@ -2,11 +2,13 @@
 
 from math import exp
 
-from ..chance import Purpose, stream, u01
+import numpy as np
+
+from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance
 from ..jit import kernel, rule
 
-_CONTACT = int(Purpose.CONTACT)
+_CONTACT = code(Purpose.CONTACT)
 
 
 @rule
@@ -67,9 +69,9 @@ def generalise(general_trust: float, total: float, n: int, speed: float) -> floa
 
 
 @rule
-def absorb(hostility: float, total: float, n: int, speed: float) -> float:
+def absorb(hostility: float, total: float, n: float, speed: float) -> float:
     """One takes on the mood of those one meets."""
-    if n == 0:
+    if n == 0.0:
         return hostility
     gap = total / n - hostility
     return balance(hostility, speed * max(gap, 0.0), speed * max(-gap, 0.0))
@@ -84,63 +86,66 @@ def contact_chance(parameters, kind: int) -> float:  # type: ignore[no-untyped-d
 
 
 @rule
-def _meet(tie, t, i_key, j_key, chance, source):  # type: ignore[no-untyped-def]
-    if chance >= 1.0:
-        return True
-    return u01(source, min(i_key, j_key), max(i_key, j_key)) < chance
+def trust_after(
+    trust: float, rate: float, usual: float, met: float, kind: float, nasty: float, speed: float, harm: float
+) -> float:
+    """Trust of one in the other after a week: fading to what is usual, and what a meeting (1 or 0) brought."""
+    gain = rate * usual + met * speed * kind
+    return balance(trust, gain, rate * (1.0 - usual) + met * harm * speed * nasty)
 
 
-@rule
-def trust_after(parameters, kind, trust, back, cross, own_general, hostility, skill, met):  # type: ignore[no-untyped-def]
-    """Trust of one in the other after a week: fading, and what a meeting brought."""
-    rate = fading_rate(kind, parameters.trust_drift)
-    usual = usual_level(kind, cross, own_general, parameters.home_trust, parameters.usual_trust)
-    gain, loss = rate * usual, rate * (1.0 - usual)
-    if met:
-        speed = parameters.trust_gain_everyday
-        believed = credit(cross, own_general, parameters.outgroup_discount)
-        gain += speed * kindness(hostility, back, skill) * believed
-        loss += parameters.harm_weight * speed * nastiness(hostility, back, skill)
-    return balance(trust, gain, loss)
+@kernel
+def _by_kind(parameters):  # type: ignore[no-untyped-def]
+    """(chance to meet, rate of fading) by kind of tie, 0 unused."""
+    table = np.zeros((4, 2))
+    for kind in range(1, 4):
+        table[kind, 0] = contact_chance(parameters, kind)
+        table[kind, 1] = fading_rate(kind, parameters.trust_drift)
+    return table
 
 
 @kernel
 def encounters(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
     """Everyone meets some of those they know; trust, skill, mood and general trust follow."""
-    person, tie = state.person, state.tie
-    source = stream(seed, _CONTACT, week)
-    for i in range(len(person)):
-        key, skill, general = person.key[i], person.skill[i], person.general_trust[i]
-        origin = person.origin[i]
-        n_met, mood, copied, n_cross, cross_trust = 0, 0.0, 0.0, 0, 0.0
-        for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
-            j = tie.other[t]
-            kind, trust, cross = tie.kind[t], tie.trust[t], origin != person.origin[j]
-            chance = contact_chance(parameters, kind)
-            met = _meet(tie, t, key, person.key[j], chance, source)
-            if met:
-                n_met += 1
-                mood += person.hostility[j]
-                copied += parameters.skill_imitation * trust * max(person.skill[j] - skill, 0.0)
-            if cross:
-                n_cross += 1
-                cross_trust += trust
-            tie.next_trust[t] = trust_after(
-                parameters, kind, trust, tie.trust[tie.back[t]], cross, general,
-                person.hostility[j], person.skill[j], met,
-            )  # fmt: skip
-        person.next_skill[i] = balance(skill, copied, 0.0)
-        person.next_hostility[i] = absorb(person.hostility[i], mood, n_met, parameters.hostility_contagion)
-        person.next_general_trust[i] = generalise(general, cross_trust, n_cross, parameters.trust_generalises)
-    _take_over(state)
+    _meet_all(state.person, state.tie, parameters, stream(seed, _CONTACT, week))
+    _take_over(state.person, state.tie, state.community[0].ties)
 
 
 @kernel
-def _take_over(state):  # type: ignore[no-untyped-def]
-    person, tie = state.person, state.tie
+def _meet_all(person, tie, parameters, source):  # type: ignore[no-untyped-def]
+    by_kind = _by_kind(parameters)
+    speed, harm, discount = parameters.trust_gain_everyday, parameters.harm_weight, parameters.outgroup_discount
+    home, usual, imitation = parameters.home_trust, parameters.usual_trust, parameters.skill_imitation
+    contagion, generalising = parameters.hostility_contagion, parameters.trust_generalises
     for i in range(len(person)):
-        person.skill[i] = person.next_skill[i]
-        person.hostility[i] = person.next_hostility[i]
-        person.general_trust[i] = person.next_general_trust[i]
-    for t in range(state.community.ties[0]):
-        tie.trust[t] = tie.next_trust[t]
+        me = person[i]
+        n_met, mood, copied, n_cross, cross_trust = 0.0, 0.0, 0.0, 0, 0.0
+        abroad = credit(True, me.general_trust, discount)
+        for t in range(me.tie_first, me.tie_first + me.tie_count):
+            other, kind, trust = person[tie[t].other], tie[t].kind, tie[t].trust
+            cross = me.origin != other.origin
+            low, high = min(me.key, other.key), max(me.key, other.key)
+            met = 1.0 if u01(source, low, high) < by_kind[kind, 0] else 0.0
+            n_met += met
+            mood += met * other.hostility
+            copied += met * imitation * trust * max(other.skill - me.skill, 0.0)
+            n_cross += 1 if cross else 0
+            cross_trust += trust if cross else 0.0
+            back = tie[tie[t].back].trust
+            kindly = kindness(other.hostility, back, other.skill) * (abroad if cross else 1.0)
+            level = usual_level(kind, cross, me.general_trust, home, usual)
+            nasty = nastiness(other.hostility, back, other.skill)
+            tie[t].next_trust = trust_after(trust, by_kind[kind, 1], level, met, kindly, nasty, speed, harm)
+        me.next_skill = balance(me.skill, copied, 0.0)
+        me.next_hostility = absorb(me.hostility, mood, n_met, contagion)
+        me.next_general_trust = generalise(me.general_trust, cross_trust, n_cross, generalising)
+
+
+@kernel
+def _take_over(person, tie, ties):  # type: ignore[no-untyped-def]
+    for i in range(len(person)):
+        person[i].skill = person[i].next_skill
+        person[i].hostility = person[i].next_hostility
+        person[i].general_trust = person[i].next_general_trust
+    for t in range(ties):
+        tie[t].trust = tie[t].next_trust

@@ -1,15 +1,17 @@
 """Facilitators: what the work demands, what carries them, and when they leave."""
 
-from ..chance import Purpose, stream, u01
+import numpy as np
+
+from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip
 from ..events import Event, emit
 from ..jit import kernel, rule
 from ..state import SEATS
 from .persons import towards
 
-PHASE = 8
+PHASE = np.int64(8)
 WAITING, LEADING, DONE, LEFT = 0, 1, 2, 3
-_LEAVES, _LEFT_EVENT = int(Purpose.FACILITATOR_LEAVES), int(Event.facilitator_left)
+_LEAVES, _LEFT_EVENT = code(Purpose.FACILITATOR_LEAVES), code(Event.facilitator_left)
 SUPERVISION, PROCEDURE = 11, 10
 
 

@@ -2,14 +2,16 @@
 
 from math import exp
 
-from ..chance import Purpose, stream, u01
+import numpy as np
+
+from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance
 from ..events import Event, emit
 from ..jit import kernel, rule
 
-PHASE = 9
-_GATHER, _SPEAK = int(Purpose.GATHER), int(Purpose.SPEAK_IN_PUBLIC)
-_SPOKE = int(Event.spoke_in_public)
+PHASE = np.int64(9)
+_GATHER, _SPEAK = code(Purpose.GATHER), code(Purpose.SPEAK_IN_PUBLIC)
+_SPOKE = code(Event.spoke_in_public)
 
 
 @rule

@@ -4,14 +4,15 @@ from math import floor
 
 import numpy as np
 
-from ..chance import Purpose, stream, u01
+from ..chance import Purpose, code, stream, u01
 from ..jit import kernel, rule
+from ..ranking import ranked
 from ..state import NEVER, SEATS
 
 BY_NEED, AT_RANDOM, SELF_APPLICATION, NOMINATION, BY_DISPUTE, BY_HOSTILITY = 0, 1, 2, 3, 4, 5
-NEAR, FAR = 40, 8
+NEAR, FAR = np.int64(40), 8
 GOLDEN_RATIO = 0.6180339887498949
-_RECRUIT = int(Purpose.RECRUIT)
+_RECRUIT = code(Purpose.RECRUIT)
 
 
 @rule
@@ -122,7 +123,7 @@ def _choose(state, programme, seed, week, g, radius, seats):  # type: ignore[no-
     for h in range(first, last + 1):
         room += household.people[h % homes]
     row, score = np.empty(room, np.int64), np.empty(room)
-    source, n = stream(seed, _RECRUIT, week), 0
+    source, n = stream(seed, _RECRUIT, week), np.int64(0)
     for step in range(first, last + 1):
         h = step % homes
         if not _household_is_free(state, h):
@@ -134,21 +135,22 @@ def _choose(state, programme, seed, week, g, radius, seats):  # type: ignore[no-
             if _eligible(state, programme, seats, i):
                 row[n] = i
                 luck = u01(source, state.person.key[i], group.key[g])
-                score[n] = preference(state, programme, i) + luck - 0.05 * max(0, away - FAR)
+                score[n] = 0.05 * max(0, away - FAR) - preference(state, programme, i) - luck
                 n += 1
     for h in range(first, last + 1):
         household.taken[h % homes] = -1
-    return _take(state, plan, g, row[np.argsort(-score[:n], kind="mergesort")], seats)
+    return _take(state, plan, g, row, ranked(score, n), seats)
 
 
 @kernel
-def _take(state, plan, g, candidates, seats):  # type: ignore[no-untyped-def]
+def _take(state, plan, g, row, order, seats):  # type: ignore[no-untyped-def]
     """Seat candidates in turn."""
     person, household, group = state.person, state.household, state.group
     group.member[g, :] = -1
     left = np.array([seats[0], seats[1]])
     taken = 0
-    for i in candidates:
+    for place in order:
+        i = row[place]
         quota = 0 if person.arriving[i] == 1 else 1
         if taken >= plan.seats or left[quota] <= 0 or household.taken[person.household[i]] == g:
             continue

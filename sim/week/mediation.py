@@ -1,16 +1,18 @@
 """Mediation: a group that is far enough takes up the disputes of its members, without any authority."""
 
-from ..chance import Purpose, stream, u01
+import numpy as np
+
+from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, mean2
 from ..events import Event, emit
 from ..jit import kernel, rule
 from ..principles import democracy
 from .disputes import AGREED, settle
 
-PHASE = 5
-_TAKE_UP, _AGREES = int(Purpose.GROUP_MEDIATION), int(Purpose.GROUP_AGREES)
-_MEDIATED = int(Event.mediated)
-_GROUP, _SELFHELP = 2, 3
+PHASE = np.int64(5)
+_TAKE_UP, _AGREES = code(Purpose.GROUP_MEDIATION), code(Purpose.GROUP_AGREES)
+_MEDIATED = code(Event.mediated)
+_GROUP, _SELFHELP = np.int64(2), np.int64(3)
 
 
 @rule
@@ -55,11 +57,9 @@ def mediation(state, programme, parameters, log, seed, week):  # type: ignore[no
     if programme.plan.groups == 0:
         return
     person, pair = state.person, state.pair
-    take_up = stream(seed, _TAKE_UP, week)
-    for p in range(state.community.pairs[0]):
-        if pair.dispute[p] != 1 or programme.types.mediable[pair.type[p]] == 0:
-            continue
-        if week < pair.cooling_until[p]:
+    take_up, mediable = stream(seed, _TAKE_UP, week), programme.types.mediable
+    for p in range(state.community[0].pairs):
+        if pair[p].dispute != 1 or mediable[pair[p].type] == 0 or week < pair[p].cooling_until:
             continue
         g = person.group[pair.low[p]]
         if not _may_mediate(state, programme, parameters, g):
@@ -90,7 +90,7 @@ def _talk(state, parameters, log, seed, week, p, g):  # type: ignore[no-untyped-
         return
     commitment = commit(parameters, group.eff_democracy[g], group.eff_responsibility[g])
     mediator = _GROUP if group.state[g] == 1 else _SELFHELP
-    settle(state, log, p, week, PHASE, AGREED, mediator, g, commitment)
+    settle(state, log, p, week, PHASE, AGREED, mediator, np.int64(g), commitment)
     t = pair.tie[p]
     for side in (t, tie.back[t]):
         tie.trust[side] = balance(tie.trust[side], parameters.mediation_trust, 0.0)

@@ -2,7 +2,9 @@
 
 from math import floor
 
-from ..chance import Purpose, stream, u01
+import numpy as np
+
+from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip
 from ..events import Event, emit
 from ..growth import find_tie
@@ -16,12 +18,13 @@ from .strain import week_of_year
 from .turns import open_up, take_turns
 
 RUNNING, SELFHELP, ENDED = 1, 2, 3
-PHASE = 4
+PHASE = np.int64(4)
 FEWEST_PRESENT = 3
-_ATTEND, _CRISIS, _HANDLED = int(Purpose.ATTEND), int(Purpose.CRISIS), int(Purpose.CRISIS_HANDLED)
-_ATTENDED, _ABSENT, _DROPPED = int(Event.attended), int(Event.absent), int(Event.dropped_out)
-_CRISIS_EVENT, _HANDLED_EVENT = int(Event.crisis), int(Event.crisis_handled)
-_ADVANCED, _TOGETHER = int(Event.phase_advanced), int(Event.did_together)
+EVERYONE, PRESENT = np.int64(0), np.int64(1)
+_ATTEND, _CRISIS, _HANDLED = code(Purpose.ATTEND), code(Purpose.CRISIS), code(Purpose.CRISIS_HANDLED)
+_ATTENDED, _ABSENT, _DROPPED = code(Event.attended), code(Event.absent), code(Event.dropped_out)
+_CRISIS_EVENT, _HANDLED_EVENT = code(Event.crisis), code(Event.crisis_handled)
+_ADVANCED, _TOGETHER = code(Event.phase_advanced), code(Event.did_together)
 
 
 @rule
@@ -59,7 +62,7 @@ def meetings(state, programme, parameters, log, seed, week):  # type: ignore[no-
 def _hold(state, programme, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
     """One meeting of one group."""
     group, session = state.group, state.session[0]
-    _sit_down(state, g, False)
+    _sit_down(state, g, EVERYONE)
     session.active = group.headcount[g]
     session.alone = 1 if group.state[g] == SELFHELP else 0
     session.left = session.crisis = 0
@@ -69,7 +72,7 @@ def _hold(state, programme, parameters, log, seed, week, g):  # type: ignore[no-
     group.active[g], group.present[g] = session.active, session.present
     if session.present >= FEWEST_PRESENT:
         phase = programme.phases[group.phase[g]]
-        _sit_down(state, g, True)
+        _sit_down(state, g, PRESENT)
         _plan_time(state, programme, parameters, phase, week)
         group.met[g] = 1
         take_turns(state, parameters, log, seed, week, g)
@@ -82,13 +85,13 @@ def _hold(state, programme, parameters, log, seed, week, g):  # type: ignore[no-
 
 
 @kernel
-def _sit_down(state, g, only_present):  # type: ignore[no-untyped-def]
+def _sit_down(state, g, who):  # type: ignore[no-untyped-def]
     """Put members (all, or those present) into chairs, with the trust of each in each."""
     person, group, chair, tie = state.person, state.group, state.chair, state.tie
     taken = 0
     for seat in range(SEATS):
         i = group.member[g, seat]
-        if i >= 0 and (not only_present or person.present[i] == 1):
+        if i >= 0 and (who == EVERYONE or person.present[i] == 1):
             chair.person[taken] = i
             taken += 1
     for a in range(taken):

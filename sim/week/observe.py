@@ -24,10 +24,8 @@ def observe(state, programme, parameters, log, seed, week):  # type: ignore[no-u
     values = log.history[0 if large else row]
     weights = np.zeros((MOST_ORIGINS, 3))
     ties = np.zeros(3)
-    for k in range(len(state.person)):
-        i = state.order.row[k]
-        _observe_ties(state, i, values, weights, ties)
-        _observe_person(state, i, values)
+    _observe_ties(state.person, state.tie, state.order, values, weights, ties)
+    _observe_persons(state.person, state.group, values)
     _observe_community(state, log.weekly[row], weights, ties)
     _observe_groups(state, programme, log.weekly[row])
     if large:
@@ -35,42 +33,47 @@ def observe(state, programme, parameters, log, seed, week):  # type: ignore[no-u
 
 
 @kernel
-def _observe_ties(state, i, values, weights, ties):  # type: ignore[no-untyped-def]
-    """Trust, bridging and reintegration of one person; trust within and across origins of all.
+def _observe_ties(person, tie, order, values, weights, ties):  # type: ignore[no-untyped-def]
+    """Trust, bridging and reintegration of everyone; trust within and across origins.
 
     ``weights[origin]`` gathers trust (within, given, received), ``ties`` (all trust, cross trust, cross ties).
     """
-    person, tie = state.person, state.tie
-    near, n_near, bridging, bonds, received, n_received = 0.0, 0, 0.0, 0.0, 0.0, 0
-    origin = person.origin[i]
-    for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
-        j, trust = tie.other[t], tie.trust[t]
-        if tie.kind[t] == 2:
-            near += trust
-            n_near += 1
-        weights[origin, 1] += trust
-        weights[person.origin[j], 2] += trust
-        ties[0] += trust
-        if person.origin[j] == origin:
-            weights[origin, 0] += trust
-            continue
-        bridging += trust
-        ties[2] += 1.0
-        if person.arriving[j] == 0:
-            bonds += trust if trust >= 0.5 else 0.0
-            received += tie.trust[tie.back[t]]
-            n_received += 1
-    ties[1] += bridging
-    values[0, i] = near / n_near if n_near > 0 else nan
-    values[5, i] = bridging
-    if person.arriving[i] == 0:
-        values[1:5, i] = nan
-        return
-    bond = 1.0 - exp(-0.5 * bonds)
-    trusted = received / n_received if n_received > 0 else 0.0
-    peace = 1.0 - person.worst_cross[i]
-    values[1, i] = reintegrated(bond, trusted, person.voice[i], peace)
-    values[2, i], values[3, i], values[4, i] = bond, trusted, peace
+    for k in range(len(person)):
+        i = order[k].row
+        me, origin = person[i], person[i].origin
+        near, n_near, within, bridging, n_cross = 0.0, 0, 0.0, 0.0, 0
+        bonds, received, n_received = 0.0, 0.0, 0
+        for t in range(me.tie_first, me.tie_first + me.tie_count):
+            trust = tie[t].trust
+            if tie[t].kind == 2:
+                near += trust
+                n_near += 1
+            other = person[tie[t].other]
+            if other.origin == origin:
+                within += trust
+                continue
+            bridging += trust
+            n_cross += 1
+            weights[other.origin, 2] += trust
+            if other.arriving == 0:
+                bonds += trust if trust >= 0.5 else 0.0
+                received += tie[tie[t].back].trust
+                n_received += 1
+        weights[origin, 0] += within
+        weights[origin, 1] += within + bridging
+        weights[origin, 2] += within
+        ties[0] += within + bridging
+        ties[1] += bridging
+        ties[2] += n_cross
+        values[0, i] = near / n_near if n_near > 0 else nan
+        values[5, i] = bridging
+        trusted = received / n_received if n_received > 0 else 0.0
+        bond, peace = 1.0 - exp(-0.5 * bonds), 1.0 - me.worst_cross
+        here = me.arriving == 1
+        values[1, i] = reintegrated(bond, trusted, me.voice, peace) if here else nan
+        values[2, i] = bond if here else nan
+        values[3, i] = trusted if here else nan
+        values[4, i] = peace if here else nan
 
 
 @rule
@@ -79,34 +82,26 @@ def reintegrated(bonds: float, trusted: float, voice: float, peace: float) -> fl
     return 0.25 * (bonds + trusted + voice + peace)
 
 
-@rule
-def _observe_person(state, i, values):  # type: ignore[no-untyped-def]
-    person = state.person
-    values[6, i] = person.distress[i]
-    values[7, i] = person.acceptance[i]
-    values[8, i] = person.self_esteem[i]
-    values[9, i] = person.hostility[i]
-    values[10, i] = person.community_safety[i]
-    values[11, i] = person.general_trust[i]
-    values[12, i] = person.respect[i]
-    values[13, i] = person.voice[i]
-    values[14, i] = person.skill[i]
-    values[15, i] = person.livelihood[i]
-    values[16, i] = person.support[i]
-    g = person.group[i]
-    running = g >= 0 and state.group.state[g] == RUNNING
-    values[17, i] = person.group_safety[i] if running else nan
-    values[18, i] = person.suffered[i]
-    values[19, i] = person.suffered_home[i]
-    values[20, i] = person.new_disputes[i]
-    values[21, i] = person.open_disputes[i]
-    values[22, i] = person.hot_disputes[i]
-    came = person.present[i]
-    values[23, i] = came if came >= 0 else nan
-    values[24, i] = person.stopped[i] if person.enrolled_in[i] >= 0 else nan
-    values[25, i] = person.disclosures[i] if came == 1 else nan
-    values[26, i] = person.hurts[i] if came == 1 else nan
-    values[27, i] = person.repairs[i] if came == 1 else nan
+@kernel
+def _observe_persons(person, group, values):  # type: ignore[no-untyped-def]
+    for i in range(len(person)):
+        me, came = person[i], person[i].present
+        values[6, i], values[7, i] = me.distress, me.acceptance
+        values[8, i], values[9, i] = me.self_esteem, me.hostility
+        values[10, i], values[11, i] = me.community_safety, me.general_trust
+        values[12, i], values[13, i] = me.respect, me.voice
+        values[14, i], values[15, i] = me.skill, me.livelihood
+        values[16, i] = me.support
+        running = me.group >= 0 and group[max(me.group, 0)].state == RUNNING
+        values[17, i] = me.group_safety if running else nan
+        values[18, i], values[19, i] = me.suffered, me.suffered_home
+        values[20, i], values[21, i] = me.new_disputes, me.open_disputes
+        values[22, i] = me.hot_disputes
+        values[23, i] = came if came >= 0 else nan
+        values[24, i] = me.stopped if me.enrolled_in >= 0 else nan
+        values[25, i] = me.disclosures if came == 1 else nan
+        values[26, i] = me.hurts if came == 1 else nan
+        values[27, i] = me.repairs if came == 1 else nan
 
 
 @rule

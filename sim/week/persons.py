@@ -32,6 +32,18 @@ def strained(parameters, strain, livelihood, safety, worst, household, season): 
 
 
 @rule
+def exposed_to(suffered: int, witnessed: float, share: float) -> float:
+    """Exposure to violence: 1 − e^(−(3·suffered + share·witnessed)).
+
+    >>> exposed_to(0, 0.0, 0.35)
+    0.0
+    """
+    if suffered == 0 and witnessed == 0.0:
+        return 0.0
+    return 1.0 - exp(-(3.0 * suffered + share * witnessed))
+
+
+@rule
 def feel_safe(parameters, safety, support, exposure, worst):  # type: ignore[no-untyped-def]
     """Felt safety in the community: grows with support, falls with violence and one's own dispute."""
     gain = parameters.safety_gain_support * (0.3 + 0.7 * support)
@@ -88,31 +100,30 @@ def earn(parameters, livelihood, woman, arriving, household_gap):  # type: ignor
     return balance(livelihood, gain, rate * (1.0 - usual))
 
 
-@rule
-def support_of(state, parameters, i):  # type: ignore[no-untyped-def]
-    """The support of one person, from their ties in order of key."""
-    person, tie = state.person, state.tie
-    first, second, third, breadth = 0.0, 0.0, 0.0, 0.0
-    choosy = parameters.support_by_trust > 0.5
-    for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
-        trust = tie.trust[t]
-        if trust > first:
-            first, second, third = trust, first, second
-        elif trust > second:
-            second, third = trust, second
-        elif trust > third:
-            third = trust
-        turn_to = hill(trust, parameters.support_trust, 4) if choosy else 1.0
-        apart = tie.kind[t] == 3 and (person.group[i] < 0 or person.group[i] != person.group[tie.other[t]])
-        breadth += (parameters.support_apart if apart else 1.0) * trust * turn_to
-    top = (first + second + third) / 3.0
-    return supported(top, breadth, parameters.support_top, parameters.support_depth)
+@kernel
+def feel_supported(person, tie, parameters):  # type: ignore[no-untyped-def]
+    """Everyone's support, from their ties in order of key."""
+    choosy, half, apart = parameters.support_by_trust > 0.5, parameters.support_trust, parameters.support_apart
+    share, depth = parameters.support_top, parameters.support_depth
+    for i in range(len(person)):
+        me = person[i]
+        first, second, third, breadth = 0.0, 0.0, 0.0, 0.0
+        for t in range(me.tie_first, me.tie_first + me.tie_count):
+            trust = tie[t].trust
+            low = min(trust, first)
+            first = max(trust, first)
+            third = max(min(low, second), third)
+            second = max(low, second)
+            turn_to = hill(trust, half, 4) if choosy else 1.0
+            if tie[t].kind == 3 and (me.group < 0 or me.group != person[tie[t].other].group):
+                turn_to *= apart
+            breadth += trust * turn_to
+        me.support = supported((first + second + third) / 3.0, breadth, share, depth)
 
 
-@rule
-def witnessed_by(state, parameters, i, week):  # type: ignore[no-untyped-def]
+@kernel
+def witnessed_by(person, tie, pair, parameters, i, week):  # type: ignore[no-untyped-def]
     """How much violence one has seen among those one knows, leaving out one's own incidents."""
-    person, tie, pair = state.person, state.tie, state.pair
     total = 0.0
     for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
         k = tie.other[t]
@@ -134,16 +145,15 @@ def witnessed_by(state, parameters, i, week):  # type: ignore[no-untyped-def]
 
 
 @rule
-def household_means(state, i):  # type: ignore[no-untyped-def]
+def household_means(person, household, order, i):  # type: ignore[no-untyped-def]
     """Mean distress and livelihood of the others in the household, and how many they are."""
-    person, household = state.person, state.household
     distress, livelihood, n = 0.0, 0.0, 0
-    first = household.first[person.household[i]]
-    for k in range(first, first + household.people[person.household[i]]):
-        j = state.order.row[k]
+    home = household[person[i].household]
+    for k in range(home.first, home.first + home.people):
+        j = order[k].row
         if j != i:
-            distress += person.distress[j]
-            livelihood += person.livelihood[j]
+            distress += person[j].distress
+            livelihood += person[j].livelihood
             n += 1
     return (distress / n, livelihood / n, n) if n > 0 else (0.0, 0.0, 0)
 
@@ -151,47 +161,50 @@ def household_means(state, i):  # type: ignore[no-untyped-def]
 @kernel
 def persons(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
     """Everyone's own balance."""
-    tally(state)
-    person = state.person
-    season = programme.season.strain[week_of_year(programme.plan.first_week, week)]
-    for i in range(len(person)):
-        _balance_one(state, parameters, i, season, week)
-    for i in range(len(person)):
-        person.distress[i] = person.next_distress[i]
-        person.livelihood[i] = person.next_livelihood[i]
+    tally(state.person, state.pair, state.community)
+    season = programme.season[week_of_year(programme.plan.first_week, week)].strain
+    feel_supported(state.person, state.tie, parameters)
+    if state.community[0].incidents > 0:
+        _expose(state.person, state.tie, state.pair, parameters, week)
+    _settle_all(state.person, state.household, state.order, parameters, season)
 
 
 @kernel
-def _balance_one(state, parameters, i, season, week):  # type: ignore[no-untyped-def]
-    person = state.person
-    distress, acceptance, safety = person.distress[i], person.acceptance[i], person.community_safety[i]
-    livelihood, worst, suffered = person.livelihood[i], person.worst_tension[i], person.suffered[i]
-    respect, skill, woman = person.respect[i], person.skill[i], person.gender[i] == 0
-    support = support_of(state, parameters, i)
-    home_distress, home_livelihood, others = household_means(state, i)
+def _expose(person, tie, pair, parameters, week):  # type: ignore[no-untyped-def]
+    for i in range(len(person)):
+        person[i].witnessed = 0.0
+        if person[i].near_violence == 1:
+            person[i].witnessed = witnessed_by(person, tie, pair, parameters, i, week)
+
+
+@kernel
+def _settle_all(person, household, order, parameters, season):  # type: ignore[no-untyped-def]
+    for i in range(len(person)):
+        _settle_one(person[i], household_means(person, household, order, i), parameters, season)
+    for i in range(len(person)):
+        person[i].distress = person[i].next_distress
+        person[i].livelihood = person[i].next_livelihood
+
+
+@rule
+def _settle_one(me, home, parameters, season):  # type: ignore[no-untyped-def]
+    """One person's week: what was at its start moves every state once."""
+    distress, acceptance, safety = me.distress, me.acceptance, me.community_safety
+    worst, suffered, support, woman = me.worst_tension, me.suffered, me.support, me.gender == 0
+    respect, skill, standing = me.respect, me.skill, me.standing
+    witnessed = me.witnessed if me.near_violence == 1 else 0.0
     burden = 1.0 + parameters.women_burden if woman else 1.0 - parameters.women_burden
-    strain = strained(
-        parameters, person.strain[i], livelihood, safety, worst, home_distress * burden, season
-    )
-    witnessed, exposure = 0.0, 0.0
-    if person.near_violence[i] == 1:
-        witnessed = witnessed_by(state, parameters, i, week)
-        exposure = 1.0 - exp(-(3.0 * suffered + parameters.witness_exposure * witnessed))
-    person.support[i] = support
-    person.community_safety[i] = feel_safe(parameters, safety, support, exposure, worst)
-    person.acceptance[i] = grow(parameters, acceptance, support, safety, strain, distress, suffered)
-    person.next_distress[i] = suffer(
-        parameters, distress, person.proneness[i], strain, acceptance, support, suffered
-    )
-    person.self_esteem[i] = esteem(parameters, person.self_esteem[i], support, respect, distress, suffered)
-    if person.group[i] < 0:
-        standing = person.standing[i]
-        person.respect[i] = towards(respect, 0.3 + 0.4 * standing, parameters.respect_drift)
-        person.voice[i] = towards(person.voice[i], 0.15 + 0.6 * standing, parameters.voice_drift)
-    person.hostility[i] = harden(
-        parameters, person.hostility[i], suffered, witnessed, worst, strain, acceptance, skill
-    )
-    if skill > person.skill_base[i]:
-        person.skill[i] = towards(skill, person.skill_base[i], parameters.skill_fading)
-    gap = home_livelihood - livelihood if others > 0 else 0.0
-    person.next_livelihood[i] = earn(parameters, livelihood, woman, person.arriving[i], gap)
+    strain = strained(parameters, me.strain, me.livelihood, safety, worst, home[0] * burden, season)
+    exposure = exposed_to(suffered, witnessed, parameters.witness_exposure)
+    me.community_safety = feel_safe(parameters, safety, support, exposure, worst)
+    me.acceptance = grow(parameters, acceptance, support, safety, strain, distress, suffered)
+    me.next_distress = suffer(parameters, distress, me.proneness, strain, acceptance, support, suffered)
+    me.self_esteem = esteem(parameters, me.self_esteem, support, respect, distress, suffered)
+    if me.group < 0:
+        me.respect = towards(respect, 0.3 + 0.4 * standing, parameters.respect_drift)
+        me.voice = towards(me.voice, 0.15 + 0.6 * standing, parameters.voice_drift)
+    me.hostility = harden(parameters, me.hostility, suffered, witnessed, worst, strain, acceptance, skill)
+    if skill > me.skill_base:
+        me.skill = towards(skill, me.skill_base, parameters.skill_fading)
+    gap = home[1] - me.livelihood if home[2] > 0 else 0.0
+    me.next_livelihood = earn(parameters, me.livelihood, woman, me.arriving, gap)

@@ -4,15 +4,16 @@ from math import floor
 
 import numpy as np
 
-from ..chance import Purpose, stream, u01
+from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, hill
 from ..events import Event, emit
 from ..jit import kernel, rule
+from ..ranking import ranked
 
-PHASE = 7
-_TELL, _RANK = int(Purpose.TELL_AT_HOME), int(Purpose.REFERRAL_RANK)
-_REFERRED, _SERVED, _REFUSED = int(Event.referred), int(Event.served), int(Event.refused)
-_PLAN = int(Event.safety_plan)
+PHASE = np.int64(7)
+_TELL, _RANK = code(Purpose.TELL_AT_HOME), code(Purpose.REFERRAL_RANK)
+_REFERRED, _SERVED, _REFUSED = code(Event.referred), code(Event.served), code(Event.refused)
+_PLAN = code(Event.safety_plan)
 WEEKS_PER_MONTH = 52.0 / 12.0
 WAITS, SERVED = 1, 2
 
@@ -44,7 +45,7 @@ def referral(state, programme, parameters, log, seed, week):  # type: ignore[no-
     person, pair, community = state.person, state.pair, state.community[0]
     community.referrals_made = community.referrals_refused = 0.0
     private = programme.types.private
-    waiting = 0
+    waiting = np.int64(0)
     for p in range(community.pairs):
         if _is_private(private, pair.dispute[p], pair.type[p]):
             if pair.told[p] == SERVED and week > pair.plan_until[p]:
@@ -100,23 +101,23 @@ def _serve(state, programme, parameters, log, seed, week, waiting, places):  # t
     source, private = stream(seed, _RANK, week), programme.types.private
     queue = np.empty(waiting, np.int64)
     rank = np.empty(waiting)
-    n = 0
+    n = np.int64(0)
     for p in range(state.community.pairs[0]):
         if _is_private(private, pair.dispute[p], pair.type[p]) and pair.told[p] == WAITS:
             low, high = person.key[pair.low[p]], person.key[pair.high[p]]
             queue[n] = p
             rank[n] = pair.told_week[p] + u01(source, low, high)
             n += 1
-    order = np.argsort(rank[:n], kind="mergesort")[:places]
-    for place in order:
-        p = queue[place]
+    order, served = ranked(rank, n), min(places, n)
+    for place in range(served):
+        p = queue[order[place]]
         pair.told[p] = SERVED
         pair.plan_until[p] = week + int(parameters.plan_weeks)
         if log.on[0]:
             e = exposed_person(pair, p)
             emit(log, week, PHASE, _SERVED, e, -1, person.group[e], week - pair.told_week[p])
             emit(log, week, PHASE, _PLAN, e, -1, person.group[e], pair.plan_until[p])
-    return len(order)
+    return served
 
 
 @kernel

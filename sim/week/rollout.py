@@ -4,7 +4,7 @@ from math import floor
 
 import numpy as np
 
-from ..chance import Purpose, normal, stream, u01
+from ..chance import Purpose, code, normal, stream, u01
 from ..dynamics import clip
 from ..events import Event, emit
 from ..growth import acquaint
@@ -13,10 +13,10 @@ from .facilitators import LEADING, LEFT, WAITING, action_aim, contain_aim
 from .inviting import invite
 from .selfhelp import ENDED, FEWEST_MEMBERS, RUNNING, TOO_FEW, mean_trust
 
-PHASE = 0
+PHASE = np.int64(0)
 GOLDEN_RATIO = 0.6180339887498949
-_VENUE, _SKILL = int(Purpose.VENUE), int(Purpose.FACILITATOR_SKILL)
-_ENROLLED, _JOINED = int(Event.enrolled), int(Event.facilitator_joined)
+_VENUE, _SKILL = code(Purpose.VENUE), code(Purpose.FACILITATOR_SKILL)
+_ENROLLED, _JOINED = code(Event.enrolled), code(Event.facilitator_joined)
 
 
 @kernel

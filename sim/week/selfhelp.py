@@ -1,19 +1,21 @@
 """Self-help: groups close, go on by themselves, earn together, and end."""
 
-from ..chance import Purpose, stream, u01
+import numpy as np
+
+from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, hill
 from ..events import Event, emit
 from ..growth import find_tie
 from ..jit import kernel, rule
 from ..state import SEATS
 
-PHASE = 6
+PHASE = np.int64(6)
 FEWEST_MEMBERS = 4
 RUNNING, SELFHELP, ENDED = 1, 2, 3
 COMPLETED, TOO_FEW = 1, 2
-_FORMS, _ENDS = int(Purpose.SELFHELP_FORMS), int(Purpose.SELFHELP_ENDS)
-_GROUP_ENDED, _FORMED = int(Event.group_ended), int(Event.selfhelp_formed)
-_SELFHELP_ENDED = int(Event.selfhelp_ended)
+_FORMS, _ENDS = code(Purpose.SELFHELP_FORMS), code(Purpose.SELFHELP_ENDS)
+_GROUP_ENDED, _FORMED = code(Event.group_ended), code(Event.selfhelp_formed)
+_SELFHELP_ENDED = code(Event.selfhelp_ended)
 
 
 @rule

@@ -2,11 +2,11 @@
 
 from math import sqrt
 
-from ..chance import Purpose, normal, stream, u01
+from ..chance import Purpose, code, normal, stream, u01
 from ..dynamics import clip
 from ..jit import kernel, rule
 
-_NOISE, _EVENT = int(Purpose.STRAIN_NOISE), int(Purpose.LIFE_EVENT)
+_NOISE, _EVENT = code(Purpose.STRAIN_NOISE), code(Purpose.LIFE_EVENT)
 TREND_WEEKS, YEAR = 104, 52
 
 

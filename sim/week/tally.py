@@ -7,22 +7,20 @@ OPEN, AGREED = 1, 2
 
 
 @kernel
-def tally(state):  # type: ignore[no-untyped-def]
+def tally(person, pair, community):  # type: ignore[no-untyped-def]
     """Gather open disputes into the persons who are parties to them."""
-    person, pair = state.person, state.pair
     for i in range(len(person)):
         person.open_disputes[i] = 0
         person.hot_disputes[i] = 0
         person.worst_tension[i] = 0.0
         person.worst_cross[i] = 0.0
-    community = state.community[0]
-    community.tension, community.agreed = 0.0, 0
-    for p in range(community.pairs):
+    tension_sum, agreed = 0.0, 0
+    for p in range(community[0].pairs):
         if pair.dispute[p] != OPEN:
-            community.agreed += 1 if pair.dispute[p] == AGREED else 0
+            agreed += 1 if pair.dispute[p] == AGREED else 0
             continue
         tension = pair.tension[p]
-        community.tension += tension
+        tension_sum += tension
         cross = person.origin[pair.low[p]] != person.origin[pair.high[p]]
         for side in range(2):
             i = pair.low[p] if side == 0 else pair.high[p]
@@ -32,3 +30,4 @@ def tally(state):  # type: ignore[no-untyped-def]
             person.worst_tension[i] = max(person.worst_tension[i], tension)
             if cross:
                 person.worst_cross[i] = max(person.worst_cross[i], tension)
+    community[0].tension, community[0].agreed = tension_sum, agreed

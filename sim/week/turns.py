@@ -2,16 +2,18 @@
 
 from math import exp, floor
 
-from ..chance import Purpose, stream, u01
+import numpy as np
+
+from ..chance import Purpose, code, stream, u01
 from ..events import Event, emit
 from ..jit import kernel, rule
 from ..principles import equality, freedom
 from .circle import at_least_once, pressure, talked_over, use_turn, will_to_tell
 
-PHASE = 4
-_OPEN, _USED = int(Purpose.OPEN_TURN), int(Purpose.TURN_USED)
-_WANTS, _FLOOR = int(Purpose.WANTS_TO_TELL), int(Purpose.FLOOR)
-_SPOKE, _OPENED = int(Event.spoke), int(Event.opened_up)
+PHASE = np.int64(4)
+_OPEN, _USED = code(Purpose.OPEN_TURN), code(Purpose.TURN_USED)
+_WANTS, _FLOOR = code(Purpose.WANTS_TO_TELL), code(Purpose.FLOOR)
+_SPOKE, _OPENED = code(Event.spoke), code(Event.opened_up)
 
 
 @rule
