@@ -19,7 +19,10 @@ from .words import say
 
 
 class Conduct(NamedTuple):
-    """How facilitators lead one group in one week; None keeps what the scenario plans (all 0–1)."""
+    """How facilitators lead one group in one week; None keeps what the scenario plans (all 0–1).
+
+    ``round_share``, ``activity`` and ``repair`` follow equality, participation and responsibility unless given.
+    """
 
     interest: float | None = None
     equality: float | None = None
@@ -35,7 +38,12 @@ class Conduct(NamedTuple):
     supervision: float | None = None
     here_and_now: float | None = None
 
+    def whole(self) -> "Conduct":
+        """With round turns, activity and repair following their principles unless given."""
+        return self._replace(**{name: getattr(self, of) for name, of in FOLLOWS if getattr(self, name) is None})
 
+
+FOLLOWS = (("round_share", "equality"), ("activity", "participation"), ("repair", "responsibility"))
 Overrides = Mapping[tuple[int, int], Conduct]
 
 
@@ -157,7 +165,7 @@ class Community:
         self.state.group.conduct[:] = self._conduct
         for (group, when), conduct in self.overrides.items():
             if when == week:
-                for column, value in enumerate(conduct):
+                for column, value in enumerate(conduct.whole()):
                     if value is not None:
                         self.state.group.conduct[group, column] = value
 

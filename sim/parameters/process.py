@@ -47,7 +47,7 @@ PROCESS: tuple[Parameter, ...] = (
             "learning of hostility from applause (adults: a part of it)",
             "L", "dishion1999", "peers who applaud teach; size assumed"),
     # the paradox of change
-    process("being_seen_gain", "a_seen", 0.145, 0.03, 0.3, "1/meeting",
+    process("being_seen_gain", "a_seen", 0.15, 0.03, 0.3, "1/meeting",
             "acceptance gained by being fully seen",
             "K", "scholte2011", "net change of SRQ-20 of about −1.5 points"),
     process("growth_by_support", "a_home", 0.014, 0.005, 0.06, "1/week",
@@ -118,10 +118,10 @@ PROCESS: tuple[Parameter, ...] = (
     process("safety_plan_effect", "sp", 0.5, 0.0, 0.9, "share",
             "violence prevented while a safety plan runs", "A", "judgement", "sweep 0 to .9", most=1.0),
     # programme
-    process("attendance_base", "att", 0.46, 0.2, 0.7, "probability",
+    process("attendance_base", "att", 0.475, 0.2, 0.7, "probability",
             "attendance, before safety, trust and care add to it",
             "K", "judgement", "attendance of about .8; no published figure found", most=1.0),
-    process("selfhelp_ending", "sh_e", 0.05, 0.01, 0.2, "1/meeting",
+    process("selfhelp_ending", "sh_e", 0.12, 0.01, 0.2, "1/meeting",
             "hazard that a self-help group ends",
             "K", "sociotherapy_impact", "68 % of all groups go on meeting", most=0.5),
     process("exhaustion_speed", "x_u", 0.14, 0.03, 0.3, "1/week",

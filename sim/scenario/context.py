@@ -155,7 +155,7 @@ class Context(Section):
         0.45, "how hard life is: the mean of daily strain", unit="index", ge=0.0, le=1.0, changeable=True
     )
     secular_trend: float = key(
-        -0.05, "change of strain in a year, for two years, whatever the programme does",
+        -0.055, "change of strain in a year, for two years, whatever the programme does",
         unit="index/year", ge=-0.5, le=0.5,
     )
     cultural_fit: float = key(

@@ -72,6 +72,9 @@ class Scenario(Section):
         """What was written, without the defaults."""
         if self._written is None:
             self._written = plain(self.model_dump(by_alias=True, exclude_unset=True))  # type: ignore[assignment]
+            context = self._written.get("context", {})  # type: ignore[union-attr]
+            if isinstance(context, dict) and context.get("returnee_share") is not None:
+                context.pop("origins", None)  # the short way filled them in
         return self._written  # type: ignore[return-value]
 
     def with_(self, overrides: Mapping[str, object]) -> "Scenario":

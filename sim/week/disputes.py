@@ -34,12 +34,14 @@ def disputes(state, programme, parameters, log, seed, week):  # type: ignore[no-
         person.suffered[i] = person.suffered_home[i] = person.did[i] = person.new_disputes[i] = 0
         person.near_violence[i] = 0
     _find(state, programme, parameters, seed, week)
-    if week >= 1:
-        for s in range(len(programme.shocks)):
-            if programme.shocks.week[s] == week:
-                _force(state, programme.shocks.incidents[s], seed, week)
-                if log.on[0]:
-                    emit(log, week, PHASE, _SHOCKED, -1, -1, -1, programme.shocks.incidents[s])
+    forced = np.int64(0)
+    for s in range(len(programme.shocks)):
+        if programme.shocks.week[s] == week:
+            forced += programme.shocks.incidents[s]
+            if log.on[0]:
+                emit(log, week, PHASE, _SHOCKED, -1, -1, -1, programme.shocks.incidents[s])
+    if forced > 0:
+        _force(state, forced, seed, week)
     for p in range(community.pairs):
         if state.pair.dispute[p] == 1:
             _carry_on(state, parameters, log, p, week)

@@ -112,6 +112,7 @@ def _close(state, programme, parameters, log, seed, week, g):  # type: ignore[no
         chance = go_on(trust, parameters.selfhelp_trust, own, base)
         if u01(stream(seed, _FORMS, week), group.key[g]) < chance:
             group.state[g] = SELFHELP
+            group.phase[g] = len(programme.phases) - 1
             group.selfhelp_from[g] = week
             if log.on[0]:
                 emit(log, week, PHASE, _FORMED, -1, -1, g, chance)
