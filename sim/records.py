@@ -20,10 +20,12 @@ from .strata import (
     cases,
     cell_codes,
     large_sums,
+    membership,
     reach_of,
     strata_of,
     stratum_means,
     sum_cells,
+    worst_off,
 )
 from .week import WEEK
 
@@ -40,6 +42,9 @@ GROUP_DISPUTE = {_name: Event[_name].value for _name in ("fell_out", "grew_hot",
 PERSON_STATES = [field.name for field in PERSON if field.unit == "index" and not field.name.startswith("next_")]
 _PERSON_OUTCOMES = (*HISTORY, *DERIVED)
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
+_EXTRA = {CASE: len(HISTORY), "reintegration_voice": len(HISTORY) + 1}
+_GOOD = {"up": 1, "down": -1, "none": 0}
+_RISING = np.array([*[_GOOD[outcome.good] for outcome in HISTORY], -1, 1])
 
 
 def _frame(columns: dict[str, Any]) -> "pd.DataFrame":
@@ -86,61 +91,42 @@ class Records:
             values = np.where(self.state.person.arriving[None, :] == 1, values, np.nan)
         return values if factor == 1.0 else values.astype(np.float64) * factor
 
+    @cached_property
+    def _read(self) -> np.ndarray:
+        """(week, outcome, person): the history, then observed cases, then voice of arriving persons."""
+        voice = self.history("reintegration_voice")
+        return np.concatenate([self._history, self._cases[:, None], voice[:, None]], axis=1)
+
     def means(self, labels: np.ndarray | None = None) -> tuple[list[Stratum], np.ndarray, np.ndarray]:
         """Strata, means (week, outcome of persons, stratum) and numbers of persons (stratum).
 
         The last stratum is ``worst_tenth``: per outcome the tenth with the worst value at week 0.
         """
-        reach = self.reach if labels is None else labels
-        strata = strata_of(self.scenario, with_reach=not self.book.is_large)
-        code, count = cell_codes(self.state, None if self.book.is_large else reach)
-        if self.book.is_large:
-            sums = large_sums(self.book)[: self.week + 1]
-        else:
-            sums = sum_cells(self._history, code, count)
-            sums = np.concatenate([sums, sum_cells(self._cases[:, None, :], code, count)], axis=1)
-        means = self._derive(stratum_means(sums, strata), strata, code, count)
-        size = np.array([np.isin(code, np.flatnonzero(row)).sum() for row in _inside(strata)])
-        if self.book.is_large:
-            return strata, means, size
-        worst = np.stack([self._worst(outcome) for outcome in _PERSON_OUTCOMES], axis=1)
+        large = self.book.is_large
+        strata = strata_of(self.scenario, with_reach=not large)
+        code, count = cell_codes(self.state, None if large else self.reach if labels is None else labels)
+        size = membership(strata) @ np.bincount(code, minlength=count)
+        if large:
+            means = stratum_means(large_sums(self.book)[: self.week + 1], strata)
+            return strata, self._derive(means), size
+        means = stratum_means(sum_cells(self._read, code, count), strata)
         tenth = max(1, len(self.state.person) // 10)
-        return [*strata, Stratum(WORST)], np.concatenate([means, worst[..., None]], 2), np.append(size, tenth)
+        worst = worst_off(self._read, _RISING, tenth)
+        means = np.concatenate([means, worst[..., None]], axis=2)
+        return [*strata, Stratum(WORST)], self._derive(means), np.append(size, tenth)
 
-    def _derive(
-        self, means: np.ndarray, strata: list[Stratum], code: np.ndarray, count: int
-    ) -> np.ndarray:
+    def _derive(self, means: np.ndarray) -> np.ndarray:
         """Means of all outcomes of persons, derived ones included, in the order of the register."""
-        arriving = [origin.arriving for origin in self.scenario.context.origins]
-        columns = [means[:, _PLACE[outcome.name]] for outcome in HISTORY]
+        unknown = np.full_like(means[:, 0], np.nan)
+        columns = [means[:, place] for place in range(len(HISTORY))]
         for outcome in DERIVED:
-            if outcome.name == CASE:
-                seen = means.shape[1] > len(HISTORY)
-                columns.append(means[:, len(HISTORY)] if seen else np.full_like(means[:, 0], np.nan))
-                continue
-            source, factor = DERIVED_FROM[outcome.name]
-            columns.append(factor * means[:, _PLACE[source]])
-        if sum(arriving) and not self.book.is_large:
-            columns[-1] = self._arriving_voice(strata, code, count)
-        else:
-            columns[-1] = np.full_like(columns[-1], np.nan)
+            extra = _EXTRA.get(outcome.name, -1)
+            if extra >= 0:
+                columns.append(means[:, extra] if extra < means.shape[1] else unknown)
+            else:
+                source, factor = DERIVED_FROM[outcome.name]
+                columns.append(factor * means[:, _PLACE[source]])
         return np.stack(columns, axis=1)
-
-    def _arriving_voice(self, strata: list[Stratum], code: np.ndarray, count: int) -> np.ndarray:
-        voice = self.history("reintegration_voice")[:, None, :]
-        return stratum_means(sum_cells(np.ascontiguousarray(voice), code, count), strata)[:, 0]
-
-    def _worst(self, outcome: Any) -> np.ndarray:
-        """Mean by week over the tenth that was worst off at week 0 (at least one person)."""
-        values = self.history(outcome.name)
-        start = values[0].astype(np.float64)
-        order = np.argsort(start if outcome.good == "up" else -start, kind="stable")
-        order = order[~np.isnan(start[order])]
-        if len(order) == 0 or outcome.good == "none":
-            return np.full(len(values), np.nan)
-        chosen = np.sort(order[: max(1, len(start) // 10)])
-        with np.errstate(invalid="ignore"):
-            return np.asarray(values[:, chosen].astype(np.float64).mean(axis=1))
 
     def weekly(
         self, labels: np.ndarray | None = None, *, run: int = 0, arm: str = PROGRAMME
@@ -288,12 +274,6 @@ class Records:
             elif name in _PLACE:
                 columns[name] = self._history[week, _PLACE[name]].astype(np.float64)
         return columns
-
-
-def _inside(strata: list[Stratum]) -> np.ndarray:
-    from .strata import membership
-
-    return membership(strata)
 
 
 def _order_within(week_phase: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from .book import Book
 from .chance import Purpose, code, normal, stream, u01
 from .jit import kernel
 from .outcomes import HISTORY, WEEKLY
+from .ranking import ranked
 from .scenario import Scenario
 from .state import State
 
@@ -122,14 +123,58 @@ def membership(strata: list[Stratum]) -> np.ndarray:
 
 def stratum_means(sums: np.ndarray, strata: list[Stratum]) -> np.ndarray:
     """(week, outcome, stratum) means; NaN where nobody has a value."""
-    inside = membership(strata)
-    total = np.zeros((*sums.shape[:2], len(strata), 2))
-    for cell in range(inside.shape[1]):
-        members = inside[:, cell] > 0
-        if members.any() and sums[:, :, cell].any():
-            total[:, :, members] += sums[:, :, cell][:, :, None]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total[..., 1] > 0, total[..., 0] / total[..., 1], np.nan)
+    inside = membership(strata) > 0
+    first = np.concatenate([[0], np.cumsum(inside.sum(axis=0))]).astype(np.int64)
+    of_cell = np.concatenate([np.flatnonzero(inside[:, cell]) for cell in range(inside.shape[1])])
+    return _mean_by_stratum(np.ascontiguousarray(sums), first, of_cell.astype(np.int64), len(strata))
+
+
+@kernel
+def _mean_by_stratum(sums, first, of_cell, count):  # type: ignore[no-untyped-def]
+    """Add cells up into the strata to which each belongs (``of_cell[first[c]:first[c + 1]]``)."""
+    weeks, outcomes, cells, _ = sums.shape
+    means = np.empty((weeks, outcomes, count))
+    total, number = np.empty(count), np.empty(count)
+    for w in range(weeks):
+        for k in range(outcomes):
+            total[:] = 0.0
+            number[:] = 0.0
+            for c in range(cells):
+                if sums[w, k, c, 1] > 0.0:
+                    for place in range(first[c], first[c + 1]):
+                        total[of_cell[place]] += sums[w, k, c, 0]
+                        number[of_cell[place]] += sums[w, k, c, 1]
+            for s in range(count):
+                means[w, k, s] = total[s] / number[s] if number[s] > 0.0 else np.nan
+    return means
+
+
+@kernel
+def worst_off(history, rising, tenth):  # type: ignore[no-untyped-def]
+    """(week, outcome) means over those worst off at week 0: lowest where ``rising`` is 1, highest where −1.
+
+    NaN for outcomes without a good direction (0) or without values at week 0.
+    """
+    weeks, outcomes, persons = history.shape
+    means = np.full((weeks, outcomes), np.nan)
+    start, row = np.empty(persons), np.empty(persons, np.int64)
+    for k in range(outcomes):
+        n = np.int64(0)
+        for i in range(persons):
+            value = history[0, k, i]
+            if value == value:
+                start[n] = rising[k] * value
+                row[n] = i
+                n += 1
+        if n == 0 or rising[k] == 0:
+            continue
+        order, chosen = ranked(start, n), min(tenth, n)
+        for w in range(weeks):
+            total = 0.0
+            for place in range(chosen):
+                total += history[w, k, row[order[place]]]
+            means[w, k] = total / chosen
+    return means
 
 
 def large_sums(book: Book) -> np.ndarray:
