@@ -91,7 +91,7 @@ PROCESS: tuple[Parameter, ...] = (
             "hostility gained from strain", "K", "paper_study", "low basin flat for years"),
     process("hostility_contagion", "h_c", 0.05, 0.0, 0.15, "1/week",
             "absorbing the mood of those one meets", "A", "bosse2015", "form from ASCRIBE; size assumed"),
-    process("hostility_fading", "h_f", 0.057, 0.015, 0.08, "1/week",
+    process("hostility_fading", "h_f", 0.0585, 0.015, 0.08, "1/week",
             "hostility fading, faster with acceptance and skill", "K", "paper_study", "two basins"),
     process("safety_loss_violence", "f_l", 0.25, 0.1, 0.6, "1/exposure",
             "felt safety in the community lost by violence", "A", "judgement", "assumed"),

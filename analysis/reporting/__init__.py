@@ -1,0 +1,1 @@
+"""What is told about runs and about the model itself."""
