@@ -23,7 +23,26 @@ _HOMES = {
     "Records": "records", "Pair": "run", "Result": "run", "run": "run", "run_pair": "run",
     "Scenario": "scenario", "load_scenario": "scenario", "ready_scenarios": "scenario", "warm": "warm",
 }  # fmt: skip
-__all__ = [*_HOMES, "__version__"]
+__all__ = [
+    "CommonGroundError",
+    "Community",
+    "Conduct",
+    "Facilitator",
+    "Pair",
+    "Participant",
+    "Records",
+    "Result",
+    "RunError",
+    "Scenario",
+    "ScenarioError",
+    "SociotherapyModel",
+    "__version__",
+    "load_scenario",
+    "ready_scenarios",
+    "run",
+    "run_pair",
+    "warm",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

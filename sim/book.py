@@ -57,7 +57,7 @@ class Book:
 
     def copy(self, state: State) -> "Book":
         """An independent copy."""
-        return Book(Log(*(part.copy() for part in self.log)))
+        return Book(Log._make(part.copy() for part in self.log))
 
     @property
     def is_full(self) -> bool:

@@ -11,7 +11,7 @@ from math import log, sqrt
 
 import numpy as np
 
-from .jit import rule
+from .jit import rule, typed
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -103,9 +103,9 @@ class Purpose(IntEnum):
     INSTRUMENT = 130, "observe", "person", "", "noise of the SRQ-20 interview"
 
 
-def code(member: IntEnum) -> np.int64:
+def code(member: IntEnum) -> int:
     """The number of a purpose or event for kernels (a typed one: a literal would be compiled for itself)."""
-    return np.int64(member.value)
+    return typed(member.value)
 
 
 @rule
@@ -138,7 +138,7 @@ def u01(source: np.uint64, who: int, whom: int = -1) -> float:
 @rule
 def seed_from(source: np.uint64) -> int:
     """A seed (0 ≤ seed < 2⁶³) taken from a stream."""
-    return np.int64(source >> np.uint64(1))
+    return np.int64(source >> np.uint64(1))  # type: ignore[return-value]
 
 
 @rule

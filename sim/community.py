@@ -21,7 +21,8 @@ from .words import say
 class Conduct(NamedTuple):
     """How facilitators lead one group in one week; None keeps what the scenario plans (all 0–1).
 
-    ``round_share``, ``activity`` and ``repair`` follow equality, participation and responsibility unless given.
+    ``round_share``, ``activity`` and ``repair`` follow equality, participation and responsibility unless
+    given.
     """
 
     interest: float | None = None
@@ -40,7 +41,9 @@ class Conduct(NamedTuple):
 
     def whole(self) -> "Conduct":
         """With round turns, activity and repair following their principles unless given."""
-        return self._replace(**{name: getattr(self, of) for name, of in FOLLOWS if getattr(self, name) is None})
+        return self._replace(
+            **{name: getattr(self, of) for name, of in FOLLOWS if getattr(self, name) is None}
+        )
 
 
 FOLLOWS = (("round_share", "equality"), ("activity", "participation"), ("repair", "responsibility"))
@@ -64,8 +67,9 @@ def checked_seed(seed: int) -> int:
 class Community:
     """One community under one scenario, advanced week by week by compiled phases.
 
-    ``Community.start`` returns it at week 0, after burn-in. ``advance`` goes on, ``fork`` makes an independent
-    future, ``records`` gives what was written. The same scenario, seed and version give the same bits.
+    ``Community.start`` returns it at week 0, after burn-in. ``advance`` goes on, ``fork`` makes an
+    independent future, ``records`` gives what was written.
+    The same scenario, seed and version give the same bits.
     """
 
     def __init__(self, scenario: Scenario, seed: int, state: State, week: int, book: Book) -> None:
@@ -133,7 +137,8 @@ class Community:
         return self.state, self._setting, self._numbers, self.book.log, self.seed
 
     def _span(self, weeks: int) -> None:
-        self._live(lambda: advance(*self._arguments(), self.week + 1, weeks))
+        go = (*self._arguments(), self.week + 1, weeks)
+        self._live(lambda: advance(*go))  # type: ignore[call-arg]
         self.week += weeks
 
     def _live(self, go: Callable[[], object]) -> None:
@@ -241,6 +246,4 @@ def _check_override(scenario: Scenario, group: int, week: int, now: int, conduct
         raise ScenarioError(Problem(say("error.override_week", given=week, now=now), key="overrides"))
     for name, value in zip(CONDUCT, conduct, strict=True):
         if value is not None and not 0.0 <= value <= 1.0:
-            raise ScenarioError(
-                Problem(say("error.override_value", given=value), key=name, allowed="0 … 1")
-            )
+            raise ScenarioError(Problem(say("error.override_value", given=value), key=name, allowed="0 … 1"))

@@ -1,5 +1,7 @@
 """The one rule by which every state moves, and the few curves that rules share."""
 
+import numpy as np
+
 from .jit import rule
 
 
@@ -44,6 +46,12 @@ def hill(x: float, half: float, power: int) -> float:
     else:
         top, low = square * square * square, half_square * half_square * half_square
     return top / (top + low)
+
+
+@rule
+def whole(number: int) -> int:
+    """A whole number as a 64-bit integer inside a kernel."""
+    return np.int64(number)  # type: ignore[return-value]
 
 
 @rule

@@ -1,8 +1,8 @@
 """The errors people can meet. Each says what is wrong, where, what is allowed, and the nearest choice."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Iterable
 
 from .words import say
 

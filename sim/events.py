@@ -74,7 +74,7 @@ class Log(NamedTuple):
     """
 
     on: np.ndarray
-    count: np.ndarray
+    count: np.ndarray  # type: ignore[assignment]
     row: np.recarray
     first: np.ndarray
     history: np.ndarray

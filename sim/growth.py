@@ -6,15 +6,16 @@ key. New ones are merged in place from the tail, and links are drawn anew in one
 
 import numpy as np
 
-from .dynamics import clip
+from .dynamics import clip, whole
 from .jit import kernel, rule
+from .parameters import Numbers
 from .ranking import ranked
 from .scenario import Scenario
-from .state import NEVER, SEATS, State, rows
+from .state import NEVER, SEATS, State, Table, rows
 
 
 @rule
-def find_tie(state, i: int, j: int) -> int:  # type: ignore[no-untyped-def]
+def find_tie(state: State, i: int, j: int) -> int:
     """Row of the tie of i towards j, −1 if they do not know each other."""
     person, tie = state.person, state.tie
     low = person.tie_first[i]
@@ -33,7 +34,7 @@ def find_tie(state, i: int, j: int) -> int:  # type: ignore[no-untyped-def]
 
 
 @kernel
-def relink(state):  # type: ignore[no-untyped-def]
+def relink(state: State) -> None:
     """Set ``back`` and ``pair`` of every tie and ``tie`` and ``kind`` of every pair.
 
     Walking in order of key, a person's ties are met from the other side in just the order in which
@@ -58,7 +59,7 @@ def relink(state):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _count_new(state, added):  # type: ignore[no-untyped-def]
+def _count_new(state: State, added: np.ndarray) -> np.ndarray:
     """Per person, how many ties the new pairs bring."""
     extra = np.zeros(len(state.person), np.int32)
     for a in range(len(added)):
@@ -68,7 +69,7 @@ def _count_new(state, added):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _spread_pairs(state, added):  # type: ignore[no-untyped-def]
+def _spread_pairs(state: State, added: np.ndarray) -> None:
     """Merge new pairs (sorted by keys) into the table of pairs, from the tail."""
     person, pair = state.person, state.pair
     old, new = state.community.pairs[0] - 1, len(added) - 1
@@ -90,7 +91,7 @@ def _spread_pairs(state, added):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _blank(pair, p: int, low: int, high: int) -> None:  # type: ignore[no-untyped-def]
+def _blank(pair: Table, p: int, low: int, high: int) -> None:
     pair.low[p], pair.high[p], pair.kind[p] = low, high, 3
     pair.tension[p] = pair.commitment[p] = 0.0
     pair.dispute[p] = pair.type[p] = pair.exposed[p] = pair.told[p] = pair.mediator[p] = pair.fact[p] = 0
@@ -101,7 +102,7 @@ def _blank(pair, p: int, low: int, high: int) -> None:  # type: ignore[no-untype
 
 
 @kernel
-def _spread_ties(state, added, extra, parameters):  # type: ignore[no-untyped-def]
+def _spread_ties(state: State, added: np.ndarray, extra: np.ndarray, parameters: Numbers) -> None:
     """Move everyone's ties up to make room (from the tail), then put the new ones in their places."""
     person, tie, order = state.person, state.tie, state.order
     shift = 0
@@ -124,7 +125,7 @@ def _spread_ties(state, added, extra, parameters):  # type: ignore[no-untyped-de
 
 
 @kernel
-def _insert(state, i, j, parameters):  # type: ignore[no-untyped-def]
+def _insert(state: State, i: int, j: int, parameters: Numbers) -> None:
     person, tie = state.person, state.tie
     t = person.tie_first[i] + person.tie_count[i]
     while t > person.tie_first[i] and person.key[tie.other[t - 1]] > person.key[j]:
@@ -139,7 +140,7 @@ def _insert(state, i, j, parameters):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _sort_pairs(state, added, count):  # type: ignore[no-untyped-def]
+def _sort_pairs(state: State, added: np.ndarray, count: int) -> np.ndarray:
     """New pairs in order of (lower key, higher key)."""
     person = state.person
     code = np.empty(count, np.int64)
@@ -153,11 +154,11 @@ def _sort_pairs(state, added, count):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def acquaint(state, opened, parameters):  # type: ignore[no-untyped-def]
+def acquaint(state: State, opened: np.ndarray, parameters: Numbers) -> None:
     """Make ties of kind group between members of newly opened groups who did not know each other."""
     person, group = state.person, state.group
     added = np.empty((len(opened) * SEATS * (SEATS - 1) // 2, 2), np.int32)
-    count = np.int64(0)
+    count = whole(0)
     for o in range(len(opened)):
         g = opened[o]
         for a in range(group.headcount[g]):

@@ -10,8 +10,9 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numba
 import numpy as np
@@ -75,14 +76,20 @@ def is_warm() -> bool:
     return not COMPILED or (CACHE / "warm").exists()
 
 
+def typed(number: int) -> int:
+    """A whole number that kernels take as a 64-bit integer (for a literal they would be compiled anew)."""
+    return np.int64(number)  # type: ignore[return-value]
+
+
 def compile_for(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Compile a kernel for the types of these arguments, without calling it."""
     if COMPILED:
-        function.compile(tuple(numba.typeof(argument) for argument in arguments))  # type: ignore[attr-defined]
+        types = tuple(numba.typeof(argument) for argument in arguments)  # type: ignore[no-untyped-call]
+        function.compile(types)  # type: ignore[attr-defined]
 
 
 ENGINE_HASH = engine_hash()
-COMPILED = not numba.config.DISABLE_JIT
+COMPILED = not numba.config.DISABLE_JIT  # type: ignore[attr-defined]
 CACHE = _choose_cache() if COMPILED else Path(os.devnull)
 
 if TYPE_CHECKING:

@@ -53,8 +53,9 @@ def interest(fidelity: float, floor: float) -> float:
 def equality(fidelity: float, told: float, enough: float, standing: float, chance: float) -> float:
     """Everyone counts the same: those who have spoken least come first, not those of standing.
 
-    claim = ε(1 − min(told/enough, 1)) + (1 − ε)·standing + chance. Writes the claim to the floor when there is
-    not time for all. Reads told_enough, floor_chance (in ``chance``). Source: founding text [S]; equal turns:
+    claim = ε(1 − min(told/enough, 1)) + (1 − ε)·standing + chance. Writes the claim to the floor when
+    there is not time for all.
+    Reads told_enough, floor_chance (in ``chance``). Source: founding text [S]; equal turns:
     Woolley 2010.
 
     >>> equality(1.0, 0.0, 5.0, 0.2, 0.0)

@@ -39,7 +39,9 @@ KINDS, MEDIATORS = ("", "household", "neighbour", "group"), ("", "elders", "grou
 ENDED, MODALITY = ("running", "completed", "too_few"), "group"
 GROUP_DISPUTE = {_name: Event[_name].value for _name in ("fell_out", "grew_hot", "violence", "mediated",
                                                         "agreed", "decided", "broke", "faded")}  # fmt: skip
-PERSON_STATES = [field.name for field in PERSON if field.unit == "index" and not field.name.startswith("next_")]
+PERSON_STATES = [
+    field.name for field in PERSON if field.unit == "index" and not field.name.startswith("next_")
+]
 _PERSON_OUTCOMES = (*HISTORY, *DERIVED)
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
 _EXTRA = {CASE: len(HISTORY), "reintegration_voice": len(HISTORY) + 1}
@@ -56,7 +58,7 @@ def _frame(columns: dict[str, Any]) -> "pd.DataFrame":
 def _category(names: list[str] | tuple[str, ...], codes: np.ndarray) -> Any:
     import pandas as pd
 
-    return pd.Categorical.from_codes(codes.astype(np.int64), categories=list(names))
+    return pd.Categorical.from_codes(codes.astype(np.int64), categories=list(names))  # type: ignore[call-overload]
 
 
 class Records:
@@ -155,7 +157,7 @@ class Records:
 
     def events(self, *, run: int = 0, arm: str = PROGRAMME) -> "pd.DataFrame":
         """One row an event, in the order in which they happened; empty where events were off."""
-        row = self.book.log.row[: min(int(self.book.log.count[0]), len(self.book.log.row))]
+        row: Any = self.book.log.row[: min(int(self.book.log.count[0]), len(self.book.log.row))]
         if not self.book.log.on[0]:
             row = row[:0]
         codes = {event.value: place for place, event in enumerate(Event)}
@@ -182,7 +184,8 @@ class Records:
 
     def _pair(self, one: np.ndarray, two: np.ndarray) -> np.ndarray:
         """Rows of the pairs of two persons (given as rows) in the table of pairs."""
-        pair, key = self.state.pair[: int(self.state.community.pairs[0])], self.state.person.key
+        pair: Any = self.state.pair[: int(self.state.community.pairs[0])]
+        key = self.state.person.key
         known = key[pair.low] * 2**31 + key[pair.high]
         a, b = self._key(one), self._key(two)
         wanted = np.minimum(a, b) * 2**31 + np.maximum(a, b)
@@ -190,7 +193,7 @@ class Records:
 
     def agreements(self, *, run: int = 0, arm: str = PROGRAMME) -> "pd.DataFrame":
         """The register of agreements: one row each, by week, then by pair."""
-        made = self.state.agreement[: int(self.state.community.agreements[0])]
+        made: Any = self.state.agreement[: int(self.state.community.agreements[0])]
         key = self.state.person.key
         made = made[np.lexsort((key[made.high], key[made.low], made.week))]
         made = made[made.week >= 1]
@@ -215,7 +218,7 @@ class Records:
         """One row a group that opened."""
         import pandas as pd
 
-        group = self.state.group[self.state.group.start_week != NEVER]
+        group: Any = self.state.group[self.state.group.start_week != NEVER]
         each = self.scenario.programme.facilitators.per_group
         sessions = np.maximum(group.sessions, 1)
         weeks = {}
@@ -226,7 +229,7 @@ class Records:
         return _frame({
             "run": np.full(len(group), run, np.int32), "arm": arm, "group": group.key.astype(np.int32),
             "modality": MODALITY,
-            "facilitators": [list(range(first, first + each)) if first >= 0 else [] for first in group.facilitator],
+            "facilitators": [list(range(f, f + each)) if f >= 0 else [] for f in group.facilitator],
             "start_week": weeks["start_week"], "end_week": weeks["end_week"],
             "enrolled": group.enrolled.astype(np.int32), "present_mean": group.present_sum / sessions,
             "sessions_held": group.sessions.astype(np.int32), "phase": group.phase.astype(np.int8),
@@ -252,9 +255,7 @@ class Records:
             frames.append(_frame(self._people(person, reach, week, run, arm)))
         return pd.concat(frames, ignore_index=True)
 
-    def _people(
-        self, person: Any, reach: np.ndarray, week: int, run: int, arm: str
-    ) -> dict[str, Any]:
+    def _people(self, person: Any, reach: np.ndarray, week: int, run: int, arm: str) -> dict[str, Any]:
         n, last = len(person), week == self.week
         origins = [origin.id for origin in self.scenario.context.origins]
         columns: dict[str, Any] = {

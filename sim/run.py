@@ -68,7 +68,9 @@ def run(scenario: Scenario | str, seed: int = 1, weeks: int | None = None, log: 
     return finish(community, scenario.weeks if weeks is None else weeks)
 
 
-def finish(community: Community, weeks: int, arm: str = PROGRAMME, labels: np.ndarray | None = None) -> Result:
+def finish(
+    community: Community, weeks: int, arm: str = PROGRAMME, labels: np.ndarray | None = None
+) -> Result:
     """Advance a community by so many weeks and take its records."""
     community.advance(weeks)
     records = community.records()

@@ -35,7 +35,7 @@ SITUATIONS = ("partners", "household", "cross", "same")
 
 
 class Setting(NamedTuple):
-    """What is in force: the plan, phases, types of dispute, origins, seasons (by week of the year), shocks."""
+    """What is in force: plan, phases, types of dispute, origins, seasons (by week of the year), shocks."""
 
     plan: np.record
     phases: np.recarray
@@ -139,7 +139,7 @@ def without_programme(setting: Setting) -> Setting:
     """The same place before any programme, as in burn-in: no groups, no meetings, no shocks."""
     plan = setting.plan.copy()
     plan["groups"] = plan["community_meetings"] = 0
-    return setting._replace(plan=plan, shocks=setting.shocks[:0])
+    return setting._replace(plan=plan, shocks=_table(SHOCK, 0))
 
 
 def conduct_of(scenario: Scenario) -> np.ndarray:

@@ -38,7 +38,9 @@ def _index(name: str, level: str, meaning: str, initial: float = 0.0) -> Field:
     return Field(name, level, "f8", "index", 0.0, 1.0, meaning, initial)
 
 
-def _number(name: str, level: str, dtype: str, meaning: str, initial: float = 0, unit: str = "count") -> Field:
+def _number(
+    name: str, level: str, dtype: str, meaning: str, initial: float = 0, unit: str = "count"
+) -> Field:
     return Field(name, level, dtype, unit, -inf, inf, meaning, initial)
 
 
@@ -91,7 +93,9 @@ PERSON = (
     _number("suffered", "person", "i2", "incidents of violence suffered this week"),
     _number("suffered_home", "person", "i2", "of these, within the household"),
     _number("did", "person", "i2", "incidents of violence done this week"),
-    _number("near_violence", "person", "i1", "1 if someone one knows was in an incident this week", unit="flag"),
+    _number(
+        "near_violence", "person", "i1", "1 if someone one knows was in an incident this week", unit="flag"
+    ),
     _number("new_disputes", "person", "i2", "own disputes that arose this week"),
     _number("disclosures", "person", "i2", "stories told this week"),
     _number("hurts", "person", "i2", "hurtful answers met this week"),
@@ -121,8 +125,13 @@ PAIR = (
     _number("victim", "pair", "i1", "who was hurt in the last incident: 0 lower, 1 higher key", unit="code"),
     _number("told", "pair", "i1", "violence at home: 0 untold, 1 waits for a plan, 2 plan", unit="code"),
     _number("mediator", "pair", "i1", "who settled it: 0 nobody, 1 elders, 2 group, 3 selfhelp", unit="code"),
-    _number("fact", "pair", "i1", "what this week's phase found: 0 nothing, else see sim/week/disputes.py",
-            unit="code"),
+    _number(
+        "fact",
+        "pair",
+        "i1",
+        "what this week's phase found: 0 nothing, else see sim/week/disputes.py",
+        unit="code",
+    ),
     _number("since", "pair", "i2", "week of the last change of status", NEVER, "week"),
     _number("cooling_until", "pair", "i2", "first week in which the parties meet again", NEVER, "week"),
     _number("struck", "pair", "i2", "week of the last incident", NEVER, "week"),
@@ -139,7 +148,8 @@ GROUP = (
     _index("ownership", "group", "the members' own group"),
     Field("conduct", "group", "f8", "index", 0.0, 1.0, "conduct of the facilitators: " + ", ".join(CONDUCT),
           0.0, (len(CONDUCT),)),
-    Field("member", "group", "i4", "row", -1, inf, "members by seat, in order of key, −1 empty", -1, (SEATS,)),
+    Field("member", "group", "i4", "row", -1, inf, "members by seat, in order of key, −1 empty", -1,
+          (SEATS,)),
     _number("facilitator", "group", "i4", "row of the first facilitator", -1, "row"),
     _number("headcount", "group", "i2", "members now"),
     _number("enrolled", "group", "i2", "members at the start"),
@@ -173,7 +183,9 @@ GROUP = (
 )  # fmt: skip
 FACILITATOR = (
     _number("key", "facilitator", "i8", "2 × facilitating pair + place", unit="key"),
-    _number("state", "facilitator", "i1", "0 waiting, 1 leading, 2 done, 3 left, to be replaced", unit="code"),
+    _number(
+        "state", "facilitator", "i1", "0 waiting, 1 leading, 2 done, 3 left, to be replaced", unit="code"
+    ),
     _number("groups", "facilitator", "i2", "running groups led"),
     _index("exhaustion", "facilitator", "exhaustion"),
     _index("skill", "facilitator", "skill after training"),
@@ -265,6 +277,10 @@ AGREEMENT = (
 TABLE: tuple[Field, ...] = (
     *PERSON, *TIE, *PAIR, *GROUP, *FACILITATOR, *HOUSEHOLD, *ORDER, *CHAIR, *SESSION, *COMMUNITY, *AGREEMENT,
 )  # fmt: skip
+
+
+Table = np.recarray
+"""The rows of one level."""
 
 
 class State(NamedTuple):

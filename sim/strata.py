@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .book import Book
 from .chance import Purpose, code, normal, stream, u01
+from .dynamics import whole
 from .jit import kernel
 from .outcomes import HISTORY, WEEKLY
 from .ranking import ranked
@@ -22,8 +23,10 @@ PARTICIPANT, HOUSEHOLD, OTHER = 0, 1, 2
 SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN, PHQ_POINTS = 20.0, 2.1, 10, 8, 27.0
 WORST, CASE = "worst_tenth", "srq20_case"
 DERIVED_FROM = {
-    "srq20": ("distress", SRQ_POINTS), "phq9": ("distress", PHQ_POINTS), "reintegration_voice": ("voice", 1.0),
-}  # fmt: skip
+    "srq20": ("distress", SRQ_POINTS),
+    "phq9": ("distress", PHQ_POINTS),
+    "reintegration_voice": ("voice", 1.0),
+}
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
 _WEEK_PLACE = {outcome.name: place for place, outcome in enumerate(WEEKLY)}
 _INSTRUMENT = code(Purpose.INSTRUMENT)
@@ -64,7 +67,7 @@ def reach_of(state: State) -> NDArray[np.int8]:
 
 
 @kernel
-def sum_cells(history, cell, count):  # type: ignore[no-untyped-def]
+def sum_cells(history: np.ndarray, cell: np.ndarray, count: int) -> np.ndarray:
     """Sums and numbers of values of persons: (week, outcome, cell, 2) from (week, outcome, person)."""
     weeks, outcomes, persons = history.shape
     sums = np.zeros((weeks, outcomes, count, 2))
@@ -79,7 +82,17 @@ def sum_cells(history, cell, count):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def score(distress, gender, key, seed, first, points, noise, women, men):  # type: ignore[no-untyped-def]
+def score(
+    distress: np.ndarray,
+    gender: np.ndarray,
+    key: np.ndarray,
+    seed: int,
+    first: int,
+    points: float,
+    noise: float,
+    women: float,
+    men: float,
+) -> np.ndarray:
     """(week, person) whether the SRQ-20, observed through the noise of the interview, reaches the cut-off."""
     weeks, persons = distress.shape
     cases = np.empty((weeks, persons), np.float32)
@@ -130,7 +143,7 @@ def stratum_means(sums: np.ndarray, strata: list[Stratum]) -> np.ndarray:
 
 
 @kernel
-def _mean_by_stratum(sums, first, of_cell, count):  # type: ignore[no-untyped-def]
+def _mean_by_stratum(sums: np.ndarray, first: np.ndarray, of_cell: np.ndarray, count: int) -> np.ndarray:
     """Add cells up into the strata to which each belongs (``of_cell[first[c]:first[c + 1]]``)."""
     weeks, outcomes, cells, _ = sums.shape
     means = np.empty((weeks, outcomes, count))
@@ -150,7 +163,7 @@ def _mean_by_stratum(sums, first, of_cell, count):  # type: ignore[no-untyped-de
 
 
 @kernel
-def worst_off(history, rising, tenth):  # type: ignore[no-untyped-def]
+def worst_off(history: np.ndarray, rising: np.ndarray, tenth: int) -> np.ndarray:
     """(week, outcome) means over those worst off at week 0: lowest where ``rising`` is 1, highest where −1.
 
     NaN for outcomes without a good direction (0) or without values at week 0.
@@ -159,7 +172,7 @@ def worst_off(history, rising, tenth):  # type: ignore[no-untyped-def]
     means = np.full((weeks, outcomes), np.nan)
     start, row = np.empty(persons), np.empty(persons, np.int64)
     for k in range(outcomes):
-        n = np.int64(0)
+        n = whole(0)
         for i in range(persons):
             value = history[0, k, i]
             if value == value:
@@ -185,7 +198,9 @@ def large_sums(book: Book) -> np.ndarray:
     return wide.reshape(*sums.shape[:2], 108, 2)
 
 
-def reading(book: Book, state: State, scenario: Scenario, seed: int, outcome: str, stratum: str, week: int) -> float:
+def reading(
+    book: Book, state: State, scenario: Scenario, seed: int, outcome: str, stratum: str, week: int
+) -> float:
     """One outcome in one stratum without reach, in one recorded week (for triggers)."""
     if outcome in _WEEK_PLACE:
         return float(book.log.weekly[week, _WEEK_PLACE[outcome]])

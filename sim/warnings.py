@@ -53,8 +53,10 @@ class Warning:
 def _no_way_to_services(scenario: Scenario) -> bool:
     """Violence at home occurs, and either the service or the agreed way to it is missing."""
     context = scenario.context
-    private = any(kind.private and _occurs(kind.partners + kind.household + kind.cross + kind.same)
-                  for kind in context.disputes.values())
+    private = any(
+        kind.private and _occurs(kind.partners + kind.household + kind.cross + kind.same)
+        for kind in context.disputes.values()
+    )
     served = any(service.kind == "gbv" and service.capacity_per_month > 0.0 for service in context.services)
     return private and not (served and context.safeguards.referral_pathway)
 

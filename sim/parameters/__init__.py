@@ -5,7 +5,7 @@ one record, which rules read as ``parameters.harm_weight``. No rule holds a numb
 is not plain arithmetic.
 """
 
-from typing import Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from .sources import SOURCES, Source
 from .weights import WEIGHTS
 
 PARAMETERS: dict[str, Parameter] = {entry.name: entry for entry in (*PROCESS, *WEIGHTS)}
+Numbers = np.record
+"""The numbers in force, read as ``parameters.harm_weight``."""
 DTYPE = np.dtype([(name, "f8") for name in PARAMETERS], align=True)
 
 
@@ -30,7 +32,7 @@ def values(overrides: Mapping[str, float] | None = None) -> np.record:
         if name not in PARAMETERS:
             raise KeyError(name)
         table[name] = number
-    return table[0]  # type: ignore[no-any-return]
+    return table[0]
 
 
-__all__ = ["DTYPE", "GRADES", "PARAMETERS", "SOURCES", "Parameter", "Source", "values"]
+__all__ = ["DTYPE", "GRADES", "PARAMETERS", "SOURCES", "Numbers", "Parameter", "Source", "values"]

@@ -3,7 +3,9 @@
 import numpy as np
 
 from ..growth import relink
+from ..parameters import Numbers
 from ..scenario import Scenario
+from ..setting import Setting
 from ..state import SEATS, State, allocate
 from ..week.tally import tally
 from .people import endow, household_sizes, origin_ranks, settle
@@ -41,7 +43,7 @@ def room_for_growth(scenario: Scenario) -> int:
     return groups * seats * (seats - 1) // 2
 
 
-def found(scenario: Scenario, programme, parameters, seed: int) -> State:  # type: ignore[no-untyped-def]
+def found(scenario: Scenario, programme: Setting, parameters: Numbers, seed: int) -> State:
     """A community as it stands before burn-in."""
     context = scenario.context
     sizes = household_sizes(seed, float(context.household_size), context.persons)

@@ -7,6 +7,7 @@ import numpy as np
 from ..chance import Purpose, code, normal, stream, u01
 from ..dynamics import clip
 from ..jit import kernel, rule
+from ..state import State
 from .traits import HIGH, LOW
 
 _SIZE, _LONE, _AGE = code(Purpose.HOUSEHOLD_SIZE), code(Purpose.LONE_GENDER), code(Purpose.AGE)
@@ -54,7 +55,9 @@ def by_curve(curves: np.ndarray, stratum: int, u: float) -> float:
 
 
 @kernel
-def settle(state, arriving, neighbourhood, seed, lone_woman=0.5):  # type: ignore[no-untyped-def]
+def settle(
+    state: State, arriving: np.ndarray, neighbourhood: int, seed: int, lone_woman: float = 0.5
+) -> None:
     """Put people into their households: key, place, gender, age."""
     person, household = state.person, state.household
     lone, age = stream(seed, _LONE, 0), stream(seed, _AGE, 0)
@@ -79,7 +82,7 @@ def settle(state, arriving, neighbourhood, seed, lone_woman=0.5):  # type: ignor
 
 
 @kernel
-def endow(state, curves, hardship, spread, seed):  # type: ignore[no-untyped-def]
+def endow(state: State, curves: np.ndarray, hardship: float, spread: float, seed: int) -> None:
     """Give everyone their traits (see the table of traits for means and shifts)."""
     person = state.person
     for i in range(len(person)):

@@ -1,11 +1,15 @@
 """Week zero, ties: who knows whom, how much they trust each other, and what they quarrel about."""
 
 from math import floor
+from typing import Any
 
 import numpy as np
 
 from ..chance import Purpose, code, normal, stream, u01
 from ..jit import kernel, rule
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import State
 from ..week.arising import arrival_rate, dispute_type, exposed_party
 from .people import by_curve
 
@@ -20,7 +24,7 @@ OTHER_GENDER, OTHER_ORIGIN = 0.5, 0.30
 
 
 @kernel
-def pick_acquaintances(state, seed):  # type: ignore[no-untyped-def]
+def pick_acquaintances(state: State, seed: int) -> np.ndarray:
     """(n, 5) rows of the people whom each one picks, −1 where no try was accepted."""
     person, household = state.person, state.household
     homes = len(household)
@@ -48,7 +52,7 @@ def pick_acquaintances(state, seed):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def gather_ties(state, picked):  # type: ignore[no-untyped-def]
+def gather_ties(state: State, picked: np.ndarray) -> Any:
     """Everyone's ties, sorted and without doubles: (first, others) with first of length n + 1."""
     person, household = state.person, state.household
     n = len(person)
@@ -80,7 +84,7 @@ def gather_ties(state, picked):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _without_doubles(first, others):  # type: ignore[no-untyped-def]
+def _without_doubles(first: np.ndarray, others: np.ndarray) -> Any:
     kept = 0
     start = first[0]
     for i in range(len(first) - 1):
@@ -97,7 +101,7 @@ def _without_doubles(first, others):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def lay_ties(state, first, others):  # type: ignore[no-untyped-def]
+def lay_ties(state: State, first: np.ndarray, others: np.ndarray) -> None:
     """Write ties and pairs into the state, everyone in order of key."""
     person, tie, pair = state.person, state.tie, state.pair
     used = 0
@@ -125,7 +129,7 @@ def tie_mean(kind: int, cross: bool, general_trust: float, home: float, neighbou
 
 
 @kernel
-def first_trust(state, curves, home, neighbour, seed):  # type: ignore[no-untyped-def]
+def first_trust(state: State, curves: np.ndarray, home: float, neighbour: float, seed: int) -> None:
     """Trust on every tie, by the curve of its mean (interpolated on the grid of curves)."""
     person, tie = state.person, state.tie
     source = stream(seed, _TRUST, 0)
@@ -144,7 +148,7 @@ def first_trust(state, curves, home, neighbour, seed):  # type: ignore[no-untype
 
 
 @kernel
-def first_disputes(state, programme, parameters, seed, week):  # type: ignore[no-untyped-def]
+def first_disputes(state: State, programme: Setting, parameters: Numbers, seed: int, week: int) -> None:
     """Open disputes at the start: so many weeks' worth of arrivals, with a spread of tensions."""
     person, pair = state.person, state.pair
     opened, kinds = stream(seed, _START, 0), stream(seed, _TYPE, 0)

@@ -45,9 +45,7 @@ Id = Annotated[str, Field(pattern=ID, max_length=40)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-def key(
-    default: Any, description: str, *, unit: str = "", changeable: bool = False, **limits: Any
-) -> Any:
+def key(default: Any, description: str, *, unit: str = "", changeable: bool = False, **limits: Any) -> Any:
     """One key of a scenario file: its default, what it means, its unit, its limits.
 
     ``changeable`` says whether ``changes`` may set it while the run goes on.

@@ -17,9 +17,20 @@ if TYPE_CHECKING:
     from .models import Scenario
 
 FIXED_PARAMETERS = ("distress_spread", "start_dispute_weeks")
-SEATS = ("programme.recruitment", "programme.groups", "programme.group_size", "programme.sessions",
-         "programme.phases", "programme.composition", "programme.separate_by", "programme.min_age",
-         "programme.start", "programme.weeks_between_groups", "programme.modality", "programme.facilitators")
+SEATS = (
+    "programme.recruitment",
+    "programme.groups",
+    "programme.group_size",
+    "programme.sessions",
+    "programme.phases",
+    "programme.composition",
+    "programme.separate_by",
+    "programme.min_age",
+    "programme.start",
+    "programme.weeks_between_groups",
+    "programme.modality",
+    "programme.facilitators",
+)
 
 
 def changes(scenario: "Scenario") -> Iterator[Finding]:
@@ -50,14 +61,24 @@ def _trigger(trigger: "Trigger", scenario: "Scenario", path: Path) -> Iterator[F
         yield Finding(path, say("error.above_or_below"))
     known = _outcomes()
     if known and trigger.outcome not in known:
-        yield Finding((*path, "outcome"), say("error.unknown_outcome", given=trigger.outcome),
-                      given=trigger.outcome, nearest=nearest(trigger.outcome, known))
+        yield Finding(
+            (*path, "outcome"),
+            say("error.unknown_outcome", given=trigger.outcome),
+            given=trigger.outcome,
+            nearest=nearest(trigger.outcome, known),
+        )
     allowed = strata([origin.id for origin in scenario.context.origins])
     if trigger.stratum not in allowed:
         closest = nearest(trigger.stratum, allowed)
         choices = "" if closest else ", ".join(allowed)
-        yield Finding((*path, "stratum"), say("error.unknown_stratum", given=trigger.stratum),
-                      (("context", "origins"),), trigger.stratum, choices, closest)
+        yield Finding(
+            (*path, "stratum"),
+            say("error.unknown_stratum", given=trigger.stratum),
+            (("context", "origins"),),
+            trigger.stratum,
+            choices,
+            closest,
+        )
 
 
 def strata(origins: list[str]) -> list[str]:

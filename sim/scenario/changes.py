@@ -31,14 +31,19 @@ class Change(Section):
 
     week: int | None = key(None, "first week in which it holds", unit="week", ge=1, le=2080)
     until: int | None = key(
-        None, "last week in which it holds; left out: to the end", unit="week", ge=1, le=2080)
+        None, "last week in which it holds; left out: to the end", unit="week", ge=1, le=2080
+    )
     when: Trigger | None = key(None, "instead of week: what must be seen first")
     set: Annotated[Mapping[str, Any], Frozen] = Field(
-        ..., description="the keys and their values meanwhile, such as programme.directiveness: 0.6",
-        json_schema_extra={"unit": "", "changeable": False}, min_length=1, max_length=100,
+        ...,
+        description="the keys and their values meanwhile, such as programme.directiveness: 0.6",
+        json_schema_extra={"unit": "", "changeable": False},
+        min_length=1,
+        max_length=100,
     )
     lasts: Annotated[int | Literal["once"], BeforeValidator(_weeks_or_once)] = key(
-        "once", "after a trigger: for so many weeks, each time; once: for good, one time", unit="weeks")
+        "once", "after a trigger: for so many weeks, each time; once: for good, one time", unit="weeks"
+    )
 
     def holds(self, week: int, fired: int | None) -> bool:
         """Whether it is in force in this week, given the week its trigger fired (None: it did not)."""

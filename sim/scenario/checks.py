@@ -49,8 +49,12 @@ def people(scenario: "Scenario") -> Iterator[Finding]:
     """A group cannot be larger than the community."""
     size, persons = scenario.programme.group_size, scenario.context.persons
     if size > persons:
-        yield Finding(("programme", "group_size"), say("error.group_too_large", size=size, persons=persons),
-                      (("context", "persons"),), str(size))
+        yield Finding(
+            ("programme", "group_size"),
+            say("error.group_too_large", size=size, persons=persons),
+            (("context", "persons"),),
+            str(size),
+        )
 
 
 def origins(scenario: "Scenario") -> Iterator[Finding]:
@@ -110,8 +114,9 @@ def parameter(name: str, value: float, path: Path) -> Iterator[Finding]:
 
     entry = PARAMETERS.get(name)
     if entry is None:
-        yield Finding(path, say("error.unknown_parameter", given=name), given=name,
-                      nearest=nearest(name, PARAMETERS))
+        yield Finding(
+            path, say("error.unknown_parameter", given=name), given=name, nearest=nearest(name, PARAMETERS)
+        )
     elif not entry.least <= value <= entry.most:
         allowed = say("allowed.range", least=f"{entry.least:g}", most=f"{entry.most:g}")
         if entry.most == float("inf"):

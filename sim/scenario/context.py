@@ -46,7 +46,11 @@ class Service(Section):
     name: str = key(..., "what people call it", min_length=1, max_length=80)
     kind: Literal["gbv"] = key(..., "gbv: for survivors of gender-based violence")
     capacity_per_month: float = key(
-        ..., "people it can take from this community in a month", unit="persons/month", ge=0.0, le=1e6,
+        ...,
+        "people it can take from this community in a month",
+        unit="persons/month",
+        ge=0.0,
+        le=1e6,
     )
 
 
@@ -67,8 +71,12 @@ class Season(Section):
     )
     first: int = key(..., "first week of the year", unit="week of the year", alias="from", ge=1, le=52)
     last: int = key(
-        ..., "last week of the year; may be smaller than from (over the turn of the year)",
-        unit="week of the year", alias="to", ge=1, le=52,
+        ...,
+        "last week of the year; may be smaller than from (over the turn of the year)",
+        unit="week of the year",
+        alias="to",
+        ge=1,
+        le=52,
     )
     attendance: float = key(0.0, "added to the chance to come to a meeting", unit="chance", ge=-1.0, le=1.0)
     strain: float = key(0.0, "added to the strain of the week", unit="index", ge=-1.0, le=1.0)
@@ -86,7 +94,10 @@ class Calendar(Section):
 
     first_week: int = key(1, "week of the year in which week 1 falls", unit="week of the year", ge=1, le=52)
     seasons: Annotated[tuple[Season, ...], Listed] = key(
-        (), "the seasons; they may overlap, effects are added", changeable=True, max_length=52,
+        (),
+        "the seasons; they may overlap, effects are added",
+        changeable=True,
+        max_length=52,
     )
 
     def week_of_year(self, week: int) -> int:
@@ -137,26 +148,38 @@ class Context(Section):
     place: str = key("", "what the place is called, for titles", max_length=80)
     persons: int = key(480, "people of 15 and over", unit="persons", ge=4, le=2_000_000)
     household_size: float = key(
-        4.0, "mean number of people of 15 and over in a household", unit="persons", ge=1.0, le=12.0,
+        4.0,
+        "mean number of people of 15 and over in a household",
+        unit="persons",
+        ge=1.0,
+        le=12.0,
     )
     neighbourhood_households: int = key(
         30, "households that see each other daily", unit="households", ge=2, le=500
     )
     origins: Annotated[tuple[Origin, ...], Listed] = key(
-        _default_origins(0.3), "the parts of the community by residence history; shares add up to 1",
-        min_length=1, max_length=6,
+        _default_origins(0.3),
+        "the parts of the community by residence history; shares add up to 1",
+        min_length=1,
+        max_length=6,
     )
     returnee_share: float | None = key(
-        None, "short way to set the shares of resident and returnee; not together with origins",
-        unit="share", ge=0.0, le=1.0,
+        None,
+        "short way to set the shares of resident and returnee; not together with origins",
+        unit="share",
+        ge=0.0,
+        le=1.0,
     )
     hostility: float = key(0.17, "mean hostility at week zero", unit="index", ge=0.0, le=1.0)
     hardship: float = key(
         0.45, "how hard life is: the mean of daily strain", unit="index", ge=0.0, le=1.0, changeable=True
     )
     secular_trend: float = key(
-        -0.055, "change of strain in a year, for two years, whatever the programme does",
-        unit="index/year", ge=-0.5, le=0.5,
+        -0.055,
+        "change of strain in a year, for two years, whatever the programme does",
+        unit="index/year",
+        ge=-0.5,
+        le=0.5,
     )
     cultural_fit: float = key(
         0.5, "how well the approach fits the place before anyone studied it", unit="index", ge=0.0, le=1.0
@@ -164,16 +187,16 @@ class Context(Section):
     disputes: Annotated[Mapping[Id, Dispute], Frozen] = key(
         FrozenDict({name: Dispute.model_validate(DISPUTES[name]) for name in sorted(DISPUTES)}),
         "the types of dispute, by short name; written types change or add to the six ready ones, "
-        "and weights of 0 take a type out", min_length=1, max_length=12,
+        "and weights of 0 take a type out",
+        min_length=1,
+        max_length=12,
     )
     services: Annotated[tuple[Service, ...], Listed] = key(
         (), "services to which people can be referred", max_length=20, changeable=True
     )
     safeguards: Safeguards = key(Safeguards(), "what protects people")
     calendar: Calendar = key(Calendar(), "the year and its seasons")
-    shocks: Annotated[tuple[Shock, ...], Listed] = key(
-        (), "bursts of violence from outside", max_length=520
-    )
+    shocks: Annotated[tuple[Shock, ...], Listed] = key((), "bursts of violence from outside", max_length=520)
 
     @model_validator(mode="before")
     @classmethod

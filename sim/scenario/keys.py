@@ -42,8 +42,11 @@ class Key:
         if self.choices:
             return ", ".join(self.choices)
         if self.kind in {"integer", "number"} and self.least is not None:
-            return say("allowed.range", least=f"{self.least:g}" if self.kind == "number" else int(self.least),
-                       most=_plain_number(self.most))
+            return say(
+                "allowed.range",
+                least=f"{self.least:g}" if self.kind == "number" else int(self.least),
+                most=_plain_number(self.most),
+            )
         return say("allowed.boolean") if self.kind == "boolean" else ""
 
 
@@ -98,9 +101,17 @@ def _key(path: tuple[str, ...], kind: str, info: FieldInfo, inner: type[BaseMode
     bounds = {name: getattr(mark, name) for mark, name in marks}
     bare = _bare(info.annotation)
     return Key(
-        path, kind, info.default, info.description or "", str(extra.get("unit", "")),
-        bool(extra.get("changeable", False)), bounds.get("ge"), bounds.get("le"),
-        get_args(bare) if kind == "choice" else (), info.default is None, inner,
+        path,
+        kind,
+        info.default,
+        info.description or "",
+        str(extra.get("unit", "")),
+        bool(extra.get("changeable", False)),
+        bounds.get("ge"),
+        bounds.get("le"),
+        get_args(bare) if kind == "choice" else (),
+        info.default is None,
+        inner,
     )
 
 

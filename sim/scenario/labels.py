@@ -12,13 +12,55 @@ from typing import Any
 from .base import Path
 
 STEMS = ("hutu", "tutsi", "watusi", "mulenge")
-WORDS = frozenset({
-    "twa", "batwa", "abatwa", "mutwa", "umutwa", "gatwa", "ubutwa", "pygmy", "pygmies", "pygmee", "pygmees",
-    "hima", "bahima", "abahima", "muhima", "umuhima", "ganwa", "baganwa", "abaganwa", "muganwa", "umuganwa",
-    "ethnic", "ethnics", "ethnical", "ethnically", "ethnicity", "ethnicities", "ethno",
-    "ethnie", "ethnies", "ethnique", "ethniques", "tribe", "tribes", "tribal", "tribalism",
-    "tribu", "tribus", "tribalisme", "race", "races", "racial", "raciale", "ubwoko", "amoko",
-})
+WORDS = frozenset(
+    {
+        "twa",
+        "batwa",
+        "abatwa",
+        "mutwa",
+        "umutwa",
+        "gatwa",
+        "ubutwa",
+        "pygmy",
+        "pygmies",
+        "pygmee",
+        "pygmees",
+        "hima",
+        "bahima",
+        "abahima",
+        "muhima",
+        "umuhima",
+        "ganwa",
+        "baganwa",
+        "abaganwa",
+        "muganwa",
+        "umuganwa",
+        "ethnic",
+        "ethnics",
+        "ethnical",
+        "ethnically",
+        "ethnicity",
+        "ethnicities",
+        "ethno",
+        "ethnie",
+        "ethnies",
+        "ethnique",
+        "ethniques",
+        "tribe",
+        "tribes",
+        "tribal",
+        "tribalism",
+        "tribu",
+        "tribus",
+        "tribalisme",
+        "race",
+        "races",
+        "racial",
+        "raciale",
+        "ubwoko",
+        "amoko",
+    }
+)
 NOT_READ = ("notes", "extends", "parameters")
 
 

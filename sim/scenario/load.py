@@ -74,10 +74,17 @@ def find_file(given: str | Path, folder: Path, at: Place) -> Path:
         raise ScenarioError(Problem(message, at.file or text, at.line, "extends" if at.file else "", text))
     names = [*ready_scenarios(), *(f"contexts/{name}" for name in ready_contexts())]
     closest = nearest(text, names)
-    raise ScenarioError(Problem(
-        say("error.no_such_scenario", given=text), at.file, at.line, "extends" if at.file else "", text,
-        allowed="" if closest else ", ".join(ready_scenarios()), nearest=closest,
-    ))
+    raise ScenarioError(
+        Problem(
+            say("error.no_such_scenario", given=text),
+            at.file,
+            at.line,
+            "extends" if at.file else "",
+            text,
+            allowed="" if closest else ", ".join(ready_scenarios()),
+            nearest=closest,
+        )
+    )
 
 
 def _candidates(given: str | Path, folder: Path) -> Iterator[Path]:
@@ -125,7 +132,7 @@ def _parents(layer: Layer) -> Iterator[tuple[int, str]]:
 
 def _refuse_loops(parent: Path, chain: tuple[Path, ...], at: Place) -> None:
     if parent.resolve() in chain:
-        loop = " → ".join(file.name for file in (*chain[chain.index(parent.resolve()):], parent))
+        loop = " → ".join(file.name for file in (*chain[chain.index(parent.resolve()) :], parent))
         raise ScenarioError(Problem(say("error.extends_loop", loop=loop), at.file, at.line, "extends"))
     if len(chain) >= DEEPEST_EXTENDS:
         message = say("error.extends_depth", most=DEEPEST_EXTENDS)
@@ -145,5 +152,6 @@ def _misplaced(file: Path, layer: Layer) -> Iterator[Problem]:
     for name in layer.tree:
         if name not in CONTEXT_KEYS:
             place = layer.place((name,))
-            yield Problem(say("error.not_in_context"), place.file, place.line, name, name,
-                          ", ".join(CONTEXT_KEYS))
+            yield Problem(
+                say("error.not_in_context"), place.file, place.line, name, name, ", ".join(CONTEXT_KEYS)
+            )

@@ -29,20 +29,26 @@ class Scenario(Section):
     question: str = key("", "the question this scenario is to answer", max_length=400)
     notes: str = key("", "anything worth remembering", max_length=20_000)
     extends: Annotated[tuple[str, ...], Listed, BeforeValidator(_names)] = key(
-        (), "a ready scenario, a context or a file to start from, or a list of them read left to right",
-        max_length=20)
+        (),
+        "a ready scenario, a context or a file to start from, or a list of them read left to right",
+        max_length=20,
+    )
     purpose: Literal["planning", "teaching", "research", "safety_experiment"] = key(
-        "planning", "what it is for; safety_experiment marks all results")
+        "planning", "what it is for; safety_experiment marks all results"
+    )
     weeks: int = key(104, "weeks that are simulated after week zero", unit="weeks", ge=0, le=2080)
     burn_in: int = key(
-        26, "weeks of ordinary life before week zero, not recorded", unit="weeks", ge=0, le=520)
+        26, "weeks of ordinary life before week zero, not recorded", unit="weeks", ge=0, le=520
+    )
     words: Words = key({}, "own words for labels, by language, then by id")
     context: Context = key(Context(), "the place and its people")
     programme: Programme = key(Programme(), "what is done there")
     changes: Annotated[tuple[Change, ...], Listed] = key(
-        (), "other values for some keys from a week on, or after a trigger", max_length=200)
+        (), "other values for some keys from a week on, or after a trigger", max_length=200
+    )
     parameters: Annotated[Mapping[str, float], Frozen] = key(
-        {}, "numbers of the model in place of the register's", changeable=True)
+        {}, "numbers of the model in place of the register's", changeable=True
+    )
 
     _written: Tree | None = PrivateAttr(None)
     _memo: dict[Any, Any] = PrivateAttr(default_factory=dict)
@@ -101,7 +107,7 @@ class Scenario(Section):
             given = whole["parameters"].items()
             whole["parameters"] = {n: v for n, v in given if v != PARAMETERS[n].default}
             self._memo["hash"] = short_hash(whole)
-        return self._memo["hash"]  # type: ignore[no-any-return]
+        return self._memo["hash"]
 
     @property
     def parameter_hash(self) -> str:
@@ -141,7 +147,7 @@ class Scenario(Section):
             return self
         if held not in self._memo:
             self._memo[held] = self._changed(self.changes[i].set for i in held)
-        return self._memo[held]  # type: ignore[no-any-return]
+        return self._memo[held]
 
     def _changed(self, sets: Iterable[Mapping[str, Any]]) -> "Scenario":
         tree = self.written

@@ -16,14 +16,28 @@ from .tree import Layer, Tree
 LONGEST = 60
 YES_NO = {"yes", "no", "on", "off", "y", "n", "oui", "non", "true", "false"}
 SENTENCES = {
-    "missing": "error.missing", "bool_type": "error.boolean", "int_type": "error.integer",
-    "int_parsing_size": "error.range", "float_type": "error.number", "finite_number": "error.finite",
-    "string_type": "error.text", "literal_error": "error.choice", "error.choice": "error.choice",
-    "greater_than_equal": "error.range", "less_than_equal": "error.range", "tuple_type": "error.list",
-    "dict_type": "error.section", "mapping_type": "error.section", "model_type": "error.section",
-    "model_attributes_type": "error.section", "string_too_long": "error.too_long",
-    "string_too_short": "error.empty_text", "too_short": "error.too_few", "too_long": "error.too_many",
-    "error.lasts": "error.lasts", "error.both_origins": "error.both_origins",
+    "missing": "error.missing",
+    "bool_type": "error.boolean",
+    "int_type": "error.integer",
+    "int_parsing_size": "error.range",
+    "float_type": "error.number",
+    "finite_number": "error.finite",
+    "string_type": "error.text",
+    "literal_error": "error.choice",
+    "error.choice": "error.choice",
+    "greater_than_equal": "error.range",
+    "less_than_equal": "error.range",
+    "tuple_type": "error.list",
+    "dict_type": "error.section",
+    "mapping_type": "error.section",
+    "model_type": "error.section",
+    "model_attributes_type": "error.section",
+    "string_too_long": "error.too_long",
+    "string_too_short": "error.empty_text",
+    "too_short": "error.too_few",
+    "too_long": "error.too_many",
+    "error.lasts": "error.lasts",
+    "error.both_origins": "error.both_origins",
 }
 NOTHING_ALLOWED = {"missing", "model_type", "error.both_origins", "error.lasts"}
 
@@ -41,8 +55,9 @@ def translate(error: ValidationError, tree: Tree, layer: Layer) -> Iterator[tupl
 def problem(found: Finding, layer: Layer) -> Problem:
     """A contradiction between keys as a problem with its place."""
     place = layer.place(found.path)
-    return Problem(found.message, place.file, place.line, dotted(found.path), found.given,
-                   found.allowed, found.nearest)
+    return Problem(
+        found.message, place.file, place.line, dotted(found.path), found.given, found.allowed, found.nearest
+    )
 
 
 def _path(detail: ErrorDetails, tree: Tree) -> Path:
@@ -68,8 +83,11 @@ def _unknown(path: Path, layer: Layer) -> Problem:
     if not known:
         message = say("error.no_keys_inside", section=section)
     else:
-        message = say("error.unknown_key", given=given, section=section) if section else say(
-            "error.unknown_top_key", given=given)
+        message = (
+            say("error.unknown_key", given=given, section=section)
+            if section
+            else say("error.unknown_top_key", given=given)
+        )
     closest = _closest(given, path, known)
     allowed = "" if closest else ", ".join(known)
     return Problem(message, place.file, place.line, dotted(path), given, allowed, closest)
@@ -89,8 +107,12 @@ def _refused(path: Path, detail: ErrorDetails, layer: Layer) -> Problem:
     entry, place = find(path), layer.place(path)
     given = show(detail["input"]) if detail["type"] != "missing" else ""
     allowed = _allowed(entry, detail)
-    message = say(_sentence(detail, entry), given=given, name=str(path[-1]) if path else "",
-                  count=detail.get("ctx", {}).get("max_length", ""))
+    message = say(
+        _sentence(detail, entry),
+        given=given,
+        name=str(path[-1]) if path else "",
+        count=detail.get("ctx", {}).get("max_length", ""),
+    )
     closest = ""
     if isinstance(detail["input"], str) and allowed and SENTENCES.get(detail["type"]) == "error.choice":
         closest = nearest(detail["input"], allowed.split(", "))

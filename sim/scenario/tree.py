@@ -149,7 +149,7 @@ def _overlay(under: Tree, over: Tree) -> Tree:
 
 def prune(tree: Tree, path: Path) -> Tree:
     """The tree without the key at this path; places in lists stay as they are."""
-    return _without(tree, path)  # type: ignore[no-any-return]
+    return _without(tree, path)
 
 
 def _without(value: Any, path: Path) -> Any:

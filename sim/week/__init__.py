@@ -1,8 +1,13 @@
 """The week: twelve phases, one room each. ``WEEK`` is the order as data; ``advance`` calls them."""
 
-from typing import Any, Callable, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+from ..events import Log
 from ..jit import kernel
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import State
 from .disputes import disputes
 from .encounters import encounters
 from .facilitators import facilitators
@@ -34,8 +39,10 @@ WEEK: tuple[Phase, ...] = (
     Phase("encounters", encounters, "trust, hostility, skill, general trust",
           "trust, hostility, skill, general trust", "People who know each other meet, day by day."),
     Phase("disputes", disputes, "disputes, hostility, skill, trust, community safety",
-          "disputes, trust, exposure to violence", "Disputes arise, grow or ease, turn violent, or are settled."),
-    Phase("meetings", meetings, "the circle", "the circle", "Groups meet: people come, speak, open up, and are answered."),
+          "disputes, trust, exposure to violence",
+          "Disputes arise, grow or ease, turn violent, or are settled."),
+    Phase("meetings", meetings, "the circle", "the circle",
+          "Groups meet: people come, speak, open up, and are answered."),
     Phase("mediation", mediation, "disputes of members", "disputes, trust, agreements",
           "Groups that are far enough take up the disputes of their members."),
     Phase("selfhelp", selfhelp, "trust, ownership, attendance", "groups, livelihood",
@@ -53,7 +60,9 @@ WEEK: tuple[Phase, ...] = (
 
 
 @kernel
-def advance(state, programme, parameters, log, seed, week, weeks):  # type: ignore[no-untyped-def]
+def advance(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, weeks: int
+) -> None:
     """Live through ``weeks`` weeks, of which ``week`` is the first."""
     for now in range(week, week + weeks):
         rollout(state, programme, parameters, log, seed, now)

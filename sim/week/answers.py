@@ -4,9 +4,11 @@ import numpy as np
 
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance
-from ..events import Event, emit
-from ..jit import kernel, rule
+from ..events import Event, Log, emit
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
 from ..principles import democracy, freedom, here_and_now, interest, learning_by_doing, participation
+from ..state import State, Table
 from .circle import (
     accept,
     ache,
@@ -23,13 +25,13 @@ from .circle import (
 )
 from .encounters import generalise
 
-PHASE = np.int64(4)
+PHASE = typed(4)
 _HURT, _REPAIR = code(Purpose.HURT), code(Purpose.REPAIR)
 _SEEN_EVENT, _HURT_EVENT, _REPAIRED = code(Event.seen), code(Event.hurt), code(Event.repaired)
 
 
 @kernel
-def answers(state, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+def answers(state: State, parameters: Numbers, log: Log, seed: int, week: int, g: int) -> None:
     """Everyone answers everyone who told something."""
     person, chair, session = state.person, state.chair, state.session[0]
     m = session.present
@@ -52,7 +54,9 @@ def answers(state, parameters, log, seed, week, g):  # type: ignore[no-untyped-d
 
 
 @kernel
-def _answer(state, parameters, log, seed, week, g, a, b):  # type: ignore[no-untyped-def]
+def _answer(
+    state: State, parameters: Numbers, log: Log, seed: int, week: int, g: int, a: int, b: int
+) -> None:
     """The answer of the one in chair b to the one who told, in chair a."""
     person, chair, session = state.person, state.chair, state.session[0]
     teller, listener = chair.person[a], chair.person[b]
@@ -61,7 +65,12 @@ def _answer(state, parameters, log, seed, week, g, a, b):  # type: ignore[no-unt
     chair.support[a, b] = give_support(attention, hostility, trust)
     chair.harm[a, b] = 0.0
     chance = answer_harshly(
-        parameters, hostility, trust, session.containment, person.skill[listener], person.group_safety[listener]
+        parameters,
+        hostility,
+        trust,
+        session.containment,
+        person.skill[listener],
+        person.group_safety[listener],
     )
     if u01(stream(seed, _HURT, week), person.key[listener], person.key[teller]) >= chance:
         return
@@ -78,7 +87,7 @@ def _answer(state, parameters, log, seed, week, g, a, b):  # type: ignore[no-unt
 
 
 @kernel
-def feel(state, parameters, phase):  # type: ignore[no-untyped-def]
+def feel(state: State, parameters: Numbers, phase: np.record) -> None:
     """What the meeting leaves: trust of each in each, then everyone's own feelings."""
     person, chair, session = state.person, state.chair, state.session[0]
     m, total = session.present, 0.0
@@ -94,7 +103,16 @@ def feel(state, parameters, phase):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _trust_in(parameters, session, chair, a, b, task, attention, hostility):  # type: ignore[no-untyped-def]
+def _trust_in(
+    parameters: Numbers,
+    session: np.record,
+    chair: Table,
+    a: int,
+    b: int,
+    task: float,
+    attention: float,
+    hostility: float,
+) -> float:
     """Trust of chair a in chair b after a meeting: the common task, good answers, listening, and harm."""
     speed = parameters.trust_gain_session
     gain, loss = 0.5 * speed * task, 0.0
@@ -107,7 +125,7 @@ def _trust_in(parameters, session, chair, a, b, task, attention, hostility):  # 
 
 
 @kernel
-def _trust_others(state, parameters, a):  # type: ignore[no-untyped-def]
+def _trust_others(state: State, parameters: Numbers, a: int) -> None:
     person, chair, session = state.person, state.chair, state.session[0]
     i = chair.person[a]
     worth = participation(session.activity, parameters.joint_task_value)
@@ -129,7 +147,7 @@ def _trust_others(state, parameters, a):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _feel_one(state, parameters, phase, a):  # type: ignore[no-untyped-def]
+def _feel_one(state: State, parameters: Numbers, phase: np.record, a: int) -> None:
     """How one member goes home."""
     person, chair, session = state.person, state.chair, state.session[0]
     i = chair.person[a]
@@ -153,9 +171,7 @@ def _feel_one(state, parameters, phase, a):  # type: ignore[no-untyped-def]
     person.self_esteem[i] = esteemed(parameters, person.self_esteem[i], seen, respect, hurt, dominated)
     person.respect[i] = respected(parameters, respect, seen, hurt, dominated, say)
     person.voice[i] = voiced(parameters, person.voice[i], chair.turns[a], safety, hurt, dominated)
-    practice = practised(
-        parameters, chair.turns[a], phase.expects_telling, phase.practice, told, alone
-    )
+    practice = practised(parameters, chair.turns[a], phase.expects_telling, phase.practice, told, alone)
     learnt = learning_by_doing(session.learning_by_doing, parameters.skill_gain, practice, safety)
     person.hostility[i] = applaud(
         parameters, person.hostility[i], others, held, session.repair, safety, seen, skill,

@@ -2,12 +2,15 @@
 
 from ..dynamics import mean2
 from ..jit import rule
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import State
 
 PARTNERS, HOUSEHOLD, CROSS, SAME = 0, 1, 2, 3
 
 
 @rule
-def situation_of(state, p: int) -> int:  # type: ignore[no-untyped-def]
+def situation_of(state: State, p: int) -> int:
     """What two people are to each other: partners, of one household, across origin, of one origin."""
     person, pair = state.person, state.pair
     i, j = pair.low[p], pair.high[p]
@@ -18,7 +21,7 @@ def situation_of(state, p: int) -> int:  # type: ignore[no-untyped-def]
 
 
 @rule
-def stakes(parameters, kind: int, situation: int) -> float:  # type: ignore[no-untyped-def]
+def stakes(parameters: Numbers, kind: int, situation: int) -> float:
     """How much two people have in common to quarrel about."""
     if kind == 3:
         return float(parameters.dispute_group)
@@ -32,7 +35,7 @@ def stakes(parameters, kind: int, situation: int) -> float:  # type: ignore[no-u
 
 
 @rule
-def highest_rate(parameters, kind: int) -> float:  # type: ignore[no-untyped-def]
+def highest_rate(parameters: Numbers, kind: int) -> float:
     """A bound on the weekly rate for a kind of tie, so that most draws need no further look."""
     if kind == 3:
         most = parameters.dispute_group
@@ -60,7 +63,7 @@ def fall_out(  # a dispute arises where there is something to quarrel about and 
 
 
 @rule
-def arrival_rate(state, parameters, p: int) -> float:  # type: ignore[no-untyped-def]
+def arrival_rate(state: State, parameters: Numbers, p: int) -> float:
     """``fall_out`` for one pair, from what stands."""
     person, tie, pair = state.person, state.tie, state.pair
     i, j = pair.low[p], pair.high[p]
@@ -79,7 +82,7 @@ def arrival_rate(state, parameters, p: int) -> float:  # type: ignore[no-untyped
 
 
 @rule
-def dispute_type(state, programme, p: int, u: float) -> int:  # type: ignore[no-untyped-def]
+def dispute_type(state: State, programme: Setting, p: int, u: float) -> int:
     """The type of a new dispute: the first whose cumulated share in this situation exceeds u."""
     situation = situation_of(state, p)
     types = programme.types
@@ -90,7 +93,7 @@ def dispute_type(state, programme, p: int, u: float) -> int:  # type: ignore[no-
 
 
 @rule
-def exposed_party(state, parameters, p: int, u: float) -> int:  # type: ignore[no-untyped-def]
+def exposed_party(state: State, parameters: Numbers, p: int, u: float) -> int:
     """Who is exposed in a private dispute (0 the lower, 1 the higher key): mostly the woman."""
     person, pair = state.person, state.pair
     low, high = person.gender[pair.low[p]], person.gender[pair.high[p]]

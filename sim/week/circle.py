@@ -1,9 +1,13 @@
 """The rules of one meeting: who comes, who speaks, who opens up, how they are answered, how it feels."""
 
 from math import floor
+from typing import Any
+
+import numpy as np
 
 from ..dynamics import balance, clip, hill
 from ..jit import rule
+from ..parameters import Numbers
 
 
 @rule
@@ -19,7 +23,9 @@ def containment_of(skill: float, contain: float, exhaustion: float, base: float,
 
 
 @rule
-def come(parameters, safety, trust, care, livelihood, season):  # type: ignore[no-untyped-def]
+def come(
+    parameters: Numbers, safety: float, trust: float, care: float, livelihood: float, season: float
+) -> float:
     """People come to a circle where they feel safe, trusted and cared for, if work lets them."""
     return clip(
         parameters.attendance_base
@@ -116,8 +122,10 @@ def give_support(attention: float, hostility: float, trust: float) -> float:
 
 
 @rule
-def answer_harshly(parameters, hostility, trust, held, skill, safety):  # type: ignore[no-untyped-def]
-    """An answer hurts where the listener is hostile, distrusts, lacks skill or feels unsafe, and nobody holds it."""
+def answer_harshly(
+    parameters: Numbers, hostility: float, trust: float, held: float, skill: float, safety: float
+) -> float:
+    """Answers hurt where listeners are hostile, distrust, lack skill or feel unsafe, and nobody holds it."""
     base = parameters.hurt_floor + (1.0 - parameters.hurt_floor) * hostility
     unsafe = 1.0 + parameters.listeners_safety * ((1.0 - safety) / parameters.hurt_safety - 1.0)
     return clip(
@@ -126,14 +134,16 @@ def answer_harshly(parameters, hostility, trust, held, skill, safety):  # type: 
 
 
 @rule
-def relive(parameters, safety, past):  # type: ignore[no-untyped-def]
+def relive(parameters: Numbers, safety: float, past: float) -> float:
     """To tell while unsafe is to live it again, the past more than today."""
     depth = parameters.reliving_today + (1.0 - parameters.reliving_today) * past
     return parameters.reliving_cost * depth * max(0.0, 1.0 - safety / parameters.safety_to_speak)
 
 
 @rule
-def feel_safer(parameters, safety, hold, task, seen, threat):  # type: ignore[no-untyped-def]
+def feel_safer(
+    parameters: Numbers, safety: float, hold: float, task: float, seen: float, threat: float
+) -> Any:
     """Felt safety in the circle: held, doing together and being seen raise it; threat weighs more."""
     gain = parameters.safety_speed * (hold + task + seen)
     loss = parameters.safety_speed * parameters.harm_weight * threat
@@ -141,7 +151,17 @@ def feel_safer(parameters, safety, hold, task, seen, threat):  # type: ignore[no
 
 
 @rule
-def threatened(parameters, held, hostility, trust, hurt, dominated, standing, push, safety):  # type: ignore[no-untyped-def]
+def threatened(
+    parameters: Numbers,
+    held: float,
+    hostility: float,
+    trust: float,
+    hurt: float,
+    dominated: float,
+    standing: float,
+    push: float,
+    safety: float,
+) -> float:
     """What threatens in a circle: hostility and distrust that nobody holds, hurt, being talked over, push."""
     loose = parameters.hostility_threat * hostility + parameters.distrust_threat * (1.0 - trust)
     return (
@@ -153,7 +173,16 @@ def threatened(parameters, held, hostility, trust, hurt, dominated, standing, pu
 
 
 @rule
-def accept(parameters, acceptance, seen, safety, told, hurt, relived, push):  # type: ignore[no-untyped-def]
+def accept(
+    parameters: Numbers,
+    acceptance: float,
+    seen: float,
+    safety: float,
+    told: int,
+    hurt: float,
+    relived: float,
+    push: float,
+) -> float:
     """The paradox of change: being seen as one is moves people; being pushed feeds the struggle."""
     habit = 1.0 + parameters.habituation * told / parameters.story_habituation
     gain = 2.0 * parameters.being_seen_gain * seen * safety / habit
@@ -164,13 +193,15 @@ def accept(parameters, acceptance, seen, safety, told, hurt, relived, push):  # 
 
 
 @rule
-def ache(parameters, distress, hurt, relived):  # type: ignore[no-untyped-def]
+def ache(parameters: Numbers, distress: float, hurt: float, relived: float) -> float:
     """Being hurt and reliving go straight into distress."""
     return balance(distress, parameters.distress_by_hurt * hurt + 0.5 * relived, 0.0)
 
 
 @rule
-def respected(parameters, respect, seen, hurt, dominated, say):  # type: ignore[no-untyped-def]
+def respected(
+    parameters: Numbers, respect: float, seen: float, hurt: float, dominated: float, say: float
+) -> float:
     """Respect grows where one has a say and is seen, and falls where one is hurt or talked over."""
     k = parameters.self_image_speed
     loss = k * (0.5 * parameters.harm_weight * hurt + dominated)
@@ -178,7 +209,9 @@ def respected(parameters, respect, seen, hurt, dominated, say):  # type: ignore[
 
 
 @rule
-def esteemed(parameters, self_esteem, seen, respect, hurt, dominated):  # type: ignore[no-untyped-def]
+def esteemed(
+    parameters: Numbers, self_esteem: float, seen: float, respect: float, hurt: float, dominated: float
+) -> float:
     """Self-esteem grows with being seen and respected."""
     k = parameters.self_image_speed
     loss = k * (0.5 * parameters.harm_weight * hurt + 0.3 * dominated)
@@ -186,21 +219,36 @@ def esteemed(parameters, self_esteem, seen, respect, hurt, dominated):  # type: 
 
 
 @rule
-def voiced(parameters, voice, turns, safety, hurt, dominated):  # type: ignore[no-untyped-def]
+def voiced(
+    parameters: Numbers, voice: float, turns: int, safety: float, hurt: float, dominated: float
+) -> float:
     """Voice is a habit: it grows by speaking safely."""
     k = parameters.self_image_speed
     return balance(voice, k * 0.5 * min(turns, 3) * safety, k * (hurt + 0.5 * dominated))
 
 
 @rule
-def practised(parameters, turns, expected, exercise, told, alone):  # type: ignore[no-untyped-def]
+def practised(
+    parameters: Numbers, turns: int, expected: float, exercise: float, told: int, alone: bool
+) -> float:
     """How much of a meeting was practice."""
     trained = exercise if expected > 0.5 else exercise * told
     return (parameters.practice_turn * min(turns, 2) + trained) * (0.5 if alone else 1.0)
 
 
 @rule
-def applaud(parameters, hostility, others, held, repair, safety, seen, skill, task, youth):  # type: ignore[no-untyped-def]
+def applaud(
+    parameters: Numbers,
+    hostility: float,
+    others: np.ndarray,
+    held: float,
+    repair: float,
+    safety: float,
+    seen: float,
+    skill: float,
+    task: float,
+    youth: bool,
+) -> float:
     """Hostile talk is learned where peers applaud, and unlearned where they say that they disapprove."""
     a = parameters.approval_of_hostility * (1.0 if youth else parameters.adult_approval)
     gain = 2.0 * a * hostility * others * (1.0 - held)

@@ -3,18 +3,20 @@
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
-from ..dynamics import balance, mean2
-from ..events import Event, emit
-from ..jit import kernel, rule
+from ..dynamics import balance, mean2, whole
+from ..events import Event, Log, emit
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
 from ..ranking import ranked
-from ..state import NEVER
+from ..setting import Setting
+from ..state import NEVER, State, Table
 from .arising import arrival_rate, dispute_type, exposed_party, highest_rate
 from .quarrel import break_down, ease, heat, meeting_ground, step_in, turn_violent
 from .tally import HOT
 
-NOTHING, VIOLENCE, AGREED, DECIDED, BROKE, ARISES, SHOCKED = 0, 1, np.int64(2), 3, 4, 5, 6
-ELDERS, NO_GROUP = np.int64(1), np.int64(-1)
-PHASE = np.int64(3)
+NOTHING, VIOLENCE, AGREED, DECIDED, BROKE, ARISES, SHOCKED = 0, 1, typed(2), 3, 4, 5, 6
+ELDERS, NO_GROUP = typed(1), typed(-1)
+PHASE = typed(3)
 _BREACH, _VIOLENCE, _EXPOSED = code(Purpose.BREACH), code(Purpose.VIOLENCE), code(Purpose.EXPOSED)
 _ELDERS, _ELDERS_END, _ARISE = code(Purpose.ELDERS), code(Purpose.ELDERS_END), code(Purpose.ARISE)
 _TYPE, _TENSION, _SHOCK = code(Purpose.DISPUTE_TYPE), code(Purpose.DISPUTE_TENSION), code(Purpose.SHOCK)
@@ -24,7 +26,7 @@ _INCIDENT, _SHOCKED = code(Event.violence), code(Event.shock)
 
 
 @kernel
-def disputes(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def disputes(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Breach, tension, violence, elders, and what arises anew."""
     person, community = state.person, state.community[0]
     community.incidents = 0
@@ -34,7 +36,7 @@ def disputes(state, programme, parameters, log, seed, week):  # type: ignore[no-
         person.suffered[i] = person.suffered_home[i] = person.did[i] = person.new_disputes[i] = 0
         person.near_violence[i] = 0
     _find(state, programme, parameters, seed, week)
-    forced = np.int64(0)
+    forced = whole(0)
     for s in range(len(programme.shocks)):
         if programme.shocks.week[s] == week:
             forced += programme.shocks.incidents[s]
@@ -50,11 +52,13 @@ def disputes(state, programme, parameters, log, seed, week):  # type: ignore[no-
 
 
 @kernel
-def _find(state, programme, parameters, seed, week):  # type: ignore[no-untyped-def]
+def _find(state: State, programme: Setting, parameters: Numbers, seed: int, week: int) -> None:
     """What happens to each pair this week, from what stands now."""
     person, pair = state.person, state.pair
     arise, breach = stream(seed, _ARISE, week), stream(seed, _BREACH, week)
-    bounds = np.array([0.0, highest_rate(parameters, 1), highest_rate(parameters, 2), highest_rate(parameters, 3)])
+    bounds = np.array(
+        [0.0, highest_rate(parameters, 1), highest_rate(parameters, 2), highest_rate(parameters, 3)]
+    )
     for p in range(state.community[0].pairs):
         one = pair[p]
         one.fact = NOTHING
@@ -70,26 +74,26 @@ def _find(state, programme, parameters, seed, week):  # type: ignore[no-untyped-
 
 
 @rule
-def _mean_trust(state, p):  # type: ignore[no-untyped-def]
+def _mean_trust(state: State, p: int) -> float:
     t = state.pair.tie[p]
     return mean2(state.tie.trust[t], state.tie.trust[state.tie.back[t]])
 
 
 @rule
-def _breach_chance(state, parameters, p):  # type: ignore[no-untyped-def]
+def _breach_chance(state: State, parameters: Numbers, p: int) -> float:
     person, pair = state.person, state.pair
     hostility = max(person.hostility[pair.low[p]], person.hostility[pair.high[p]])
     return break_down(parameters.breach_rate, _mean_trust(state, p), hostility, pair.commitment[p])
 
 
 @rule
-def has_plan(pair, p: int, week: int) -> bool:  # type: ignore[no-untyped-def]
+def has_plan(pair: Table, p: int, week: int) -> bool:
     """Whether a safety plan runs."""
     return bool(pair.told[p] == 2 and week <= pair.plan_until[p])
 
 
 @rule
-def victim_side(state, programme, p):  # type: ignore[no-untyped-def]
+def victim_side(state: State, programme: Setting, p: int) -> int:
     """Who would be hurt (0 lower, 1 higher key): the exposed one, or else the less hostile."""
     person, pair = state.person, state.pair
     if programme.types.private[pair.type[p]] == 1:
@@ -98,13 +102,13 @@ def victim_side(state, programme, p):  # type: ignore[no-untyped-def]
 
 
 @rule
-def less_hostile(person, pair, p):  # type: ignore[no-untyped-def]
+def less_hostile(person: Table, pair: Table, p: int) -> int:
     """The side that is less hostile (equal: the higher key)."""
     return 1 if person.hostility[pair.low[p]] >= person.hostility[pair.high[p]] else 0
 
 
 @kernel
-def _fate(state, programme, parameters, seed, p, week):  # type: ignore[no-untyped-def]
+def _fate(state: State, programme: Setting, parameters: Numbers, seed: int, p: int, week: int) -> int:
     """What becomes of an open dispute this week: violence, help by neighbours, or neither."""
     person, pair = state.person, state.pair
     i, j = pair.low[p], pair.high[p]
@@ -141,7 +145,7 @@ def _fate(state, programme, parameters, seed, p, week):  # type: ignore[no-untyp
 
 
 @rule
-def _best_helper(state, i, but):  # type: ignore[no-untyped-def]
+def _best_helper(state: State, i: int, but: int) -> float:
     """The most skilled and trusted acquaintance of i: max of skill × trust."""
     person, tie = state.person, state.tie
     best = 0.0
@@ -153,11 +157,11 @@ def _best_helper(state, i, but):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _force(state, incidents, seed, week):  # type: ignore[no-untyped-def]
+def _force(state: State, incidents: int, seed: int, week: int) -> None:
     """A shock: the given number of neighbouring pairs, by rank of their draw, come to violence."""
     person, pair = state.person, state.pair
     source = stream(seed, _SHOCK, week)
-    count = np.int64(0)
+    count = whole(0)
     rank = np.empty(state.community.pairs[0], np.float64)
     row = np.empty(state.community.pairs[0], np.int64)
     for p in range(state.community.pairs[0]):
@@ -174,12 +178,12 @@ def _force(state, incidents, seed, week):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _lose_trust(state, t, loss):  # type: ignore[no-untyped-def]
+def _lose_trust(state: State, t: int, loss: float) -> None:
     state.tie.trust[t] = balance(state.tie.trust[t], 0.0, loss)
 
 
 @kernel
-def _carry_on(state, parameters, log, p, week):  # type: ignore[no-untyped-def]
+def _carry_on(state: State, parameters: Numbers, log: Log, p: int, week: int) -> None:
     """Carry out what was found for an open dispute, and let tension and trust move."""
     person, pair, tie = state.person, state.pair, state.tie
     i, j = pair.low[p], pair.high[p]
@@ -201,9 +205,9 @@ def _carry_on(state, parameters, log, p, week):  # type: ignore[no-untyped-def]
     t = pair.tie[p]
     _lose_trust(state, t, distrust[0])
     _lose_trust(state, tie.back[t], distrust[1])
-    if fact == AGREED or fact == DECIDED:
+    if fact in (AGREED, DECIDED):
         kept = parameters.elders_commitment if fact == AGREED else 0.0
-        settle(state, log, p, week, PHASE, np.int64(fact), ELDERS, NO_GROUP, kept)
+        settle(state, log, p, week, PHASE, whole(fact), ELDERS, NO_GROUP, kept)
     elif fact == NOTHING and after < parameters.fading_tension:
         pair.dispute[p] = 0
         pair.told[p] = 0
@@ -215,7 +219,7 @@ def _carry_on(state, parameters, log, p, week):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _strike(state, parameters, log, p, week):  # type: ignore[no-untyped-def]
+def _strike(state: State, parameters: Numbers, log: Log, p: int, week: int) -> int:
     """One incident: who is hurt (0 lower, 1 higher), who did it, and who of their people saw it."""
     person, pair = state.person, state.pair
     side = pair.victim[p]
@@ -238,7 +242,17 @@ def _strike(state, parameters, log, p, week):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def settle(state, log, p, week, phase, how, mediator, group, commitment):  # type: ignore[no-untyped-def]
+def settle(
+    state: State,
+    log: Log,
+    p: int,
+    week: int,
+    phase: int,
+    how: int,
+    mediator: int,
+    group: int,
+    commitment: float,
+) -> None:
     """End a dispute by agreement (entered in the register) or by a decision over the parties' heads."""
     pair, community, register = state.pair, state.community[0], state.agreement
     pair.dispute[p] = how
@@ -264,7 +278,9 @@ def settle(state, log, p, week, phase, how, mediator, group, commitment):  # typ
 
 
 @kernel
-def _begin(state, programme, parameters, log, seed, p, week):  # type: ignore[no-untyped-def]
+def _begin(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, p: int, week: int
+) -> None:
     """Carry out what was found for a pair without an open dispute: it arises, breaks or is forced."""
     person, pair, tie = state.person, state.pair, state.tie
     i, j = pair.low[p], pair.high[p]
@@ -299,7 +315,9 @@ def _begin(state, programme, parameters, log, seed, p, week):  # type: ignore[no
 
 
 @kernel
-def _quarrel_anew(state, programme, parameters, seed, p, week):  # type: ignore[no-untyped-def]
+def _quarrel_anew(
+    state: State, programme: Setting, parameters: Numbers, seed: int, p: int, week: int
+) -> None:
     """Type, tension and exposed party of a dispute that begins (or of one that a shock forces)."""
     person, pair = state.person, state.pair
     low, high = person.key[pair.low[p]], person.key[pair.high[p]]

@@ -6,7 +6,11 @@ import numpy as np
 
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance
+from ..events import Log
 from ..jit import kernel, rule
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import State, Table
 
 _CONTACT = code(Purpose.CONTACT)
 
@@ -78,7 +82,7 @@ def absorb(hostility: float, total: float, n: float, speed: float) -> float:
 
 
 @rule
-def contact_chance(parameters, kind: int) -> float:  # type: ignore[no-untyped-def]
+def contact_chance(parameters: Numbers, kind: int) -> float:
     """Weekly chance that two people meet."""
     if kind == 1:
         return float(parameters.contact_household)
@@ -89,13 +93,13 @@ def contact_chance(parameters, kind: int) -> float:  # type: ignore[no-untyped-d
 def trust_after(
     trust: float, rate: float, usual: float, met: float, kind: float, nasty: float, speed: float, harm: float
 ) -> float:
-    """Trust of one in the other after a week: fading to what is usual, and what a meeting (1 or 0) brought."""
+    """Trust in the other after a week: fading to what is usual, and what a meeting (1 or 0) brought."""
     gain = rate * usual + met * speed * kind
     return balance(trust, gain, rate * (1.0 - usual) + met * harm * speed * nasty)
 
 
 @kernel
-def _by_kind(parameters):  # type: ignore[no-untyped-def]
+def _by_kind(parameters: Numbers) -> np.ndarray:
     """(chance to meet, rate of fading) by kind of tie, 0 unused."""
     table = np.zeros((4, 2))
     for kind in range(1, 4):
@@ -105,16 +109,20 @@ def _by_kind(parameters):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def encounters(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def encounters(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Everyone meets some of those they know; trust, skill, mood and general trust follow."""
     _meet_all(state.person, state.tie, parameters, stream(seed, _CONTACT, week))
     _take_over(state.person, state.tie, state.community[0].ties)
 
 
 @kernel
-def _meet_all(person, tie, parameters, source):  # type: ignore[no-untyped-def]
+def _meet_all(person: Table, tie: Table, parameters: Numbers, source: np.uint64) -> None:
     by_kind = _by_kind(parameters)
-    speed, harm, discount = parameters.trust_gain_everyday, parameters.harm_weight, parameters.outgroup_discount
+    speed, harm, discount = (
+        parameters.trust_gain_everyday,
+        parameters.harm_weight,
+        parameters.outgroup_discount,
+    )
     home, usual, imitation = parameters.home_trust, parameters.usual_trust, parameters.skill_imitation
     contagion, generalising = parameters.hostility_contagion, parameters.trust_generalises
     for i in range(len(person)):
@@ -142,7 +150,7 @@ def _meet_all(person, tie, parameters, source):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _take_over(person, tie, ties):  # type: ignore[no-untyped-def]
+def _take_over(person: Table, tie: Table, ties: int) -> None:
     for i in range(len(person)):
         person[i].skill = person[i].next_skill
         person[i].hostility = person[i].next_hostility

@@ -4,19 +4,23 @@ import numpy as np
 
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip
-from ..events import Event, emit
-from ..jit import kernel, rule
-from ..state import SEATS
+from ..events import Event, Log, emit
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import SEATS, State, Table
 from .persons import towards
 
-PHASE = np.int64(8)
+PHASE = typed(8)
 WAITING, LEADING, DONE, LEFT = 0, 1, 2, 3
 _LEAVES, _LEFT_EVENT = code(Purpose.FACILITATOR_LEAVES), code(Event.facilitator_left)
 SUPERVISION, PROCEDURE = 11, 10
 
 
 @rule
-def demand_of(parameters, share, pain, harms, crisis, safety):  # type: ignore[no-untyped-def]
+def demand_of(
+    parameters: Numbers, share: float, pain: float, harms: float, crisis: float, safety: float
+) -> float:
     """What one meeting asks of those who lead: painful stories, hurt, crisis, and fear in the circle."""
     return (
         parameters.demand_stories * share * 2.0 * pain
@@ -27,7 +31,9 @@ def demand_of(parameters, share, pain, harms, crisis, safety):  # type: ignore[n
 
 
 @rule
-def wear(exhaustion: float, speed: float, demand: float, resources: float, recovery: float, others: float) -> float:
+def wear(
+    exhaustion: float, speed: float, demand: float, resources: float, recovery: float, others: float
+) -> float:
     """Demands that no resource buffers exhaust; those who can rely on others recover.
 
     >>> wear(0.0, 0.1, 1.0, 0.0, 0.1, 0.0)
@@ -59,7 +65,9 @@ def action_aim(others: float, self_work: float, procedure: float) -> float:
 
 
 @kernel
-def facilitators(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def facilitators(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int
+) -> None:
     """Everyone who leads a group."""
     plan, staff, community = programme.plan, state.facilitator, state.community[0]
     community.facilitators_left = 0.0
@@ -90,7 +98,7 @@ def facilitators(state, programme, parameters, log, seed, week):  # type: ignore
 
 
 @kernel
-def _count_work(state, plan, parameters, g):  # type: ignore[no-untyped-def]
+def _count_work(state: State, plan: np.record, parameters: Numbers, g: int) -> None:
     """Add one running group to the work of those who lead it."""
     group, staff = state.group, state.facilitator
     for f in range(group.facilitator[g], group.facilitator[g] + plan.per_group):
@@ -102,12 +110,17 @@ def _count_work(state, plan, parameters, g):  # type: ignore[no-untyped-def]
             staff.sessions[f] += 1
             staff.progress[f] += group.safety_mean[g]
             staff.demand[f] += demand_of(
-                parameters, share, group.distress_told[g], group.harms[g], group.crisis[g], group.safety_mean[g]
+                parameters,
+                share,
+                group.distress_told[g],
+                group.harms[g],
+                group.crisis[g],
+                group.safety_mean[g],
             )
 
 
 @rule
-def _live_through(staff, parameters, f):  # type: ignore[no-untyped-def]
+def _live_through(staff: Table, parameters: Numbers, f: int) -> None:
     """One facilitator's week: exhaustion and the five resources."""
     sessions, led = staff.sessions[f], staff.groups[f]
     demand, progress = 0.0, 0.0
@@ -128,7 +141,7 @@ def _live_through(staff, parameters, f):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _miss_leavers(state, plan, parameters):  # type: ignore[no-untyped-def]
+def _miss_leavers(state: State, plan: np.record, parameters: Numbers) -> None:
     """The members of a group whose facilitator left feel less safe."""
     person, group = state.person, state.group
     for g in range(plan.groups):

@@ -6,10 +6,13 @@ import numpy as np
 
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance
-from ..events import Event, emit
-from ..jit import kernel, rule
+from ..events import Event, Log, emit
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import State, Table
 
-PHASE = np.int64(9)
+PHASE = typed(9)
 _GATHER, _SPEAK = code(Purpose.GATHER), code(Purpose.SPEAK_IN_PUBLIC)
 _SPOKE = code(Event.spoke_in_public)
 
@@ -35,7 +38,7 @@ def be_heard(distress: float, respect: float) -> float:
 
 
 @kernel
-def gatherings(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def gatherings(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Who comes, who of the members speaks, and what it spreads to all who came."""
     if not is_gathering(programme.plan.community_meetings, week):
         return
@@ -64,6 +67,6 @@ def gatherings(state, programme, parameters, log, seed, week):  # type: ignore[n
 
 
 @rule
-def _comes(person, parameters, source, i):  # type: ignore[no-untyped-def]
+def _comes(person: Table, parameters: Numbers, source: np.uint64, i: int) -> bool:
     chance = parameters.gather_base + parameters.gather_voice * person.voice[i]
     return u01(source, person.key[i]) < chance

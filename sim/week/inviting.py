@@ -5,18 +5,20 @@ from math import floor
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
-from ..jit import kernel, rule
+from ..dynamics import whole
+from ..jit import kernel, rule, typed
 from ..ranking import ranked
-from ..state import NEVER, SEATS
+from ..setting import Setting
+from ..state import NEVER, SEATS, State
 
 BY_NEED, AT_RANDOM, SELF_APPLICATION, NOMINATION, BY_DISPUTE, BY_HOSTILITY = 0, 1, 2, 3, 4, 5
-NEAR, FAR = np.int64(40), 8
+NEAR, FAR = typed(40), 8
 GOLDEN_RATIO = 0.6180339887498949
 _RECRUIT = code(Purpose.RECRUIT)
 
 
 @rule
-def preference(state, programme, i: int) -> float:  # type: ignore[no-untyped-def]
+def preference(state: State, programme: Setting, i: int) -> float:
     """What speaks for inviting someone under the rule in force."""
     person, plan = state.person, programme.plan
     if plan.rule == BY_NEED:
@@ -33,7 +35,7 @@ def preference(state, programme, i: int) -> float:  # type: ignore[no-untyped-de
 
 
 @rule
-def _has_mediable(state, programme, i):  # type: ignore[no-untyped-def]
+def _has_mediable(state: State, programme: Setting, i: int) -> float:
     person, tie, pair = state.person, state.tie, state.pair
     for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
         p = tie.pair[t]
@@ -43,16 +45,16 @@ def _has_mediable(state, programme, i):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _violence_between(state, i, j):  # type: ignore[no-untyped-def]
+def _violence_between(state: State, i: int, j: int) -> bool:
     person, tie, pair = state.person, state.tie, state.pair
     for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
         if tie.other[t] == j:
-            return pair.struck[tie.pair[t]] != NEVER
+            return bool(pair.struck[tie.pair[t]] != NEVER)
     return False
 
 
 @rule
-def _household_is_free(state, h):  # type: ignore[no-untyped-def]
+def _household_is_free(state: State, h: float) -> bool:
     """Nobody of the household is in a living group, or has just been taken for this one."""
     first = state.household.first[h]
     for k in range(first, first + state.household.people[h]):
@@ -62,7 +64,7 @@ def _household_is_free(state, h):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def quotas(state, programme, g):  # type: ignore[no-untyped-def]
+def quotas(state: State, programme: Setting, g: int) -> np.ndarray:
     """Seats by (arriving, others), the one origin (−1 any) and the one gender (−1 any) of a group."""
     plan, person = programme.plan, state.person
     place = (g + 1) * GOLDEN_RATIO
@@ -88,7 +90,7 @@ def quotas(state, programme, g):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def invite(state, programme, seed, week, g):  # type: ignore[no-untyped-def]
+def invite(state: State, programme: Setting, seed: int, week: int, g: int) -> int:
     """Fill the seats of a group; the circle of households asked widens until they are full."""
     homes, size = len(state.household), programme.plan.seats
     seats = quotas(state, programme, g)
@@ -103,7 +105,7 @@ def invite(state, programme, seed, week, g):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _eligible(state, programme, seats, i):  # type: ignore[no-untyped-def]
+def _eligible(state: State, programme: Setting, seats: np.ndarray, i: int) -> bool:
     person = state.person
     if person.age[i] < programme.plan.min_age or person.enrolled_in[i] >= 0:
         return False
@@ -113,17 +115,19 @@ def _eligible(state, programme, seats, i):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _choose(state, programme, seed, week, g, radius, seats):  # type: ignore[no-untyped-def]
+def _choose(
+    state: State, programme: Setting, seed: int, week: int, g: int, radius: int, seats: np.ndarray
+) -> int:
     """Take candidates within a radius by falling score, as quotas and households allow."""
     household, group, plan = state.household, state.group, programme.plan
     homes, venue = len(household), group.venue[g]
-    whole = 2 * radius + 1 >= homes
-    first, last = (0, homes - 1) if whole else (venue - radius, venue + radius)
+    ring = 2 * radius + 1 >= homes
+    first, last = (0, homes - 1) if ring else (venue - radius, venue + radius)
     room = 0
     for h in range(first, last + 1):
         room += household.people[h % homes]
     row, score = np.empty(room, np.int64), np.empty(room)
-    source, n = stream(seed, _RECRUIT, week), np.int64(0)
+    source, n = stream(seed, _RECRUIT, week), whole(0)
     for step in range(first, last + 1):
         h = step % homes
         if not _household_is_free(state, h):
@@ -143,7 +147,9 @@ def _choose(state, programme, seed, week, g, radius, seats):  # type: ignore[no-
 
 
 @kernel
-def _take(state, plan, g, row, order, seats):  # type: ignore[no-untyped-def]
+def _take(
+    state: State, plan: np.record, g: int, row: np.ndarray, order: np.ndarray, seats: np.ndarray
+) -> int:
     """Seat candidates in turn."""
     person, household, group = state.person, state.household, state.group
     group.member[g, :] = -1
@@ -167,7 +173,7 @@ def _take(state, plan, g, row, order, seats):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _seat_by_key(state, g, taken):  # type: ignore[no-untyped-def]
+def _seat_by_key(state: State, g: int, taken: int) -> None:
     """Seats in order of key."""
     person, member = state.person, state.group.member
     for a in range(1, min(taken, SEATS)):

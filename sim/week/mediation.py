@@ -1,18 +1,19 @@
 """Mediation: a group that is far enough takes up the disputes of its members, without any authority."""
 
-import numpy as np
-
 from ..chance import Purpose, code, stream, u01
-from ..dynamics import balance, mean2
-from ..events import Event, emit
-from ..jit import kernel, rule
+from ..dynamics import balance, mean2, whole
+from ..events import Event, Log, emit
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
 from ..principles import democracy
+from ..setting import Setting
+from ..state import State
 from .disputes import AGREED, settle
 
-PHASE = np.int64(5)
+PHASE = typed(5)
 _TAKE_UP, _AGREES = code(Purpose.GROUP_MEDIATION), code(Purpose.GROUP_AGREES)
 _MEDIATED = code(Event.mediated)
-_GROUP, _SELFHELP = np.int64(2), np.int64(3)
+_GROUP, _SELFHELP = typed(2), typed(3)
 
 
 @rule
@@ -36,14 +37,14 @@ def make_up(quality: float, together: float, tension: float, say: float) -> floa
 
 
 @rule
-def commit(parameters, decided: float, responsible: float) -> float:  # type: ignore[no-untyped-def]
+def commit(parameters: Numbers, decided: float, responsible: float) -> float:
     """People keep to what they decided themselves and take responsibility for."""
     shared = 0.5 * (decided + responsible)
     return float(parameters.commitment_floor + parameters.commitment_shared * shared)
 
 
 @rule
-def _may_mediate(state, programme, parameters, g):  # type: ignore[no-untyped-def]
+def _may_mediate(state: State, programme: Setting, parameters: Numbers, g: int) -> bool:
     if g < 0:
         return False
     group = state.group
@@ -52,7 +53,7 @@ def _may_mediate(state, programme, parameters, g):  # type: ignore[no-untyped-de
 
 
 @kernel
-def mediation(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def mediation(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Every open dispute of a type that can be mediated, with a party in a group that met."""
     if programme.plan.groups == 0:
         return
@@ -73,7 +74,7 @@ def mediation(state, programme, parameters, log, seed, week):  # type: ignore[no
 
 
 @kernel
-def _talk(state, parameters, log, seed, week, p, g):  # type: ignore[no-untyped-def]
+def _talk(state: State, parameters: Numbers, log: Log, seed: int, week: int, p: int, g: int) -> None:
     """One dispute talked through in one group."""
     person, pair, group, tie = state.person, state.pair, state.group, state.tie
     i, j = pair.low[p], pair.high[p]
@@ -90,7 +91,7 @@ def _talk(state, parameters, log, seed, week, p, g):  # type: ignore[no-untyped-
         return
     commitment = commit(parameters, group.eff_democracy[g], group.eff_responsibility[g])
     mediator = _GROUP if group.state[g] == 1 else _SELFHELP
-    settle(state, log, p, week, PHASE, AGREED, mediator, np.int64(g), commitment)
+    settle(state, log, p, week, PHASE, AGREED, mediator, whole(g), commitment)
     t = pair.tie[p]
     for side in (t, tie.back[t]):
         tie.trust[side] = balance(tie.trust[side], parameters.mediation_trust, 0.0)

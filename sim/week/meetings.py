@@ -6,21 +6,23 @@ import numpy as np
 
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip
-from ..events import Event, emit
+from ..events import Event, Log, emit
 from ..growth import find_tie
-from ..jit import kernel, rule
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
 from ..principles import effective
 from ..principles import responsibility as own_gain
-from ..state import SEATS
+from ..setting import Setting
+from ..state import SEATS, State, Table
 from .answers import answers, feel
 from .circle import budget, come, containment_of, stories_that_fit
 from .strain import week_of_year
 from .turns import open_up, take_turns
 
 RUNNING, SELFHELP, ENDED = 1, 2, 3
-PHASE = np.int64(4)
+PHASE = typed(4)
 FEWEST_PRESENT = 3
-EVERYONE, PRESENT = np.int64(0), np.int64(1)
+EVERYONE, PRESENT = typed(0), typed(1)
 _ATTEND, _CRISIS, _HANDLED = code(Purpose.ATTEND), code(Purpose.CRISIS), code(Purpose.CRISIS_HANDLED)
 _ATTENDED, _ABSENT, _DROPPED = code(Event.attended), code(Event.absent), code(Event.dropped_out)
 _CRISIS_EVENT, _HANDLED_EVENT = code(Event.crisis), code(Event.crisis_handled)
@@ -28,7 +30,7 @@ _ADVANCED, _TOGETHER = code(Event.phase_advanced), code(Event.did_together)
 
 
 @rule
-def meets(group, plan, g, week):  # type: ignore[no-untyped-def]
+def meets(group: Table, plan: np.record, g: int, week: int) -> bool:
     """Whether a group comes together this week: running ones weekly, self-help groups every second week."""
     if group.state[g] == RUNNING:
         return plan.paused == 0
@@ -39,7 +41,7 @@ def meets(group, plan, g, week):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def meetings(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def meetings(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Every group that meets this week."""
     person, group, community = state.person, state.group, state.community[0]
     community.meetings = community.stories_wanted = community.stories_heard = 0.0
@@ -59,7 +61,9 @@ def meetings(state, programme, parameters, log, seed, week):  # type: ignore[no-
 
 
 @kernel
-def _hold(state, programme, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+def _hold(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
+) -> None:
     """One meeting of one group."""
     group, session = state.group, state.session[0]
     _sit_down(state, g, EVERYONE)
@@ -85,7 +89,7 @@ def _hold(state, programme, parameters, log, seed, week, g):  # type: ignore[no-
 
 
 @kernel
-def _sit_down(state, g, who):  # type: ignore[no-untyped-def]
+def _sit_down(state: State, g: int, who: int) -> None:
     """Put members (all, or those present) into chairs, with the trust of each in each."""
     person, group, chair, tie = state.person, state.group, state.chair, state.tie
     taken = 0
@@ -108,7 +112,7 @@ def _sit_down(state, g, who):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _prepare(state, programme, parameters, g):  # type: ignore[no-untyped-def]
+def _prepare(state: State, programme: Setting, parameters: Numbers, g: int) -> None:
     """What the facilitators (or the group itself) bring: principles as they fit, and containment."""
     person, group, session = state.person, state.group, state.session[0]
     conduct, own = group.conduct[g], group.ownership[g]
@@ -145,7 +149,9 @@ def _prepare(state, programme, parameters, g):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _attend(state, programme, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+def _attend(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
+) -> None:
     """Who comes, and who stays away for good."""
     person, chair, session = state.person, state.chair, state.session[0]
     source = stream(seed, _ATTEND, week)
@@ -173,7 +179,7 @@ def _attend(state, programme, parameters, log, seed, week, g):  # type: ignore[n
 
 
 @kernel
-def _plan_time(state, programme, parameters, phase, week):  # type: ignore[no-untyped-def]
+def _plan_time(state: State, programme: Setting, parameters: Numbers, phase: np.record, week: int) -> None:
     """Structure first, stories in what is left; both limited by the clock."""
     person, chair, session = state.person, state.chair, state.session[0]
     m = session.present
@@ -202,7 +208,7 @@ def _plan_time(state, programme, parameters, phase, week):  # type: ignore[no-un
 
 
 @kernel
-def _crisis(state, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+def _crisis(state: State, parameters: Numbers, log: Log, seed: int, week: int, g: int) -> None:
     """Much pain told at once can break out; whether it is handled is up to those who lead."""
     person, chair, session, group = state.person, state.chair, state.session[0], state.group
     tellers, pain = 0, 0.0
@@ -234,7 +240,9 @@ def _crisis(state, parameters, log, seed, week, g):  # type: ignore[no-untyped-d
 
 
 @kernel
-def _carry_on(state, programme, parameters, phase, log, week, g):  # type: ignore[no-untyped-def]
+def _carry_on(
+    state: State, programme: Setting, parameters: Numbers, phase: np.record, log: Log, week: int, g: int
+) -> None:
     """Ownership grows, sessions are counted, and the group moves on when it is ready."""
     group, session, community, plan = state.group, state.session[0], state.community[0], programme.plan
     from_here = parameters.ownership_later if phase.expects_telling > 0.5 else 1.0
@@ -272,7 +280,7 @@ def _carry_on(state, programme, parameters, phase, log, week, g):  # type: ignor
 
 
 @kernel
-def _let_go(state, parameters, log, week, g):  # type: ignore[no-untyped-def]
+def _let_go(state: State, parameters: Numbers, log: Log, week: int, g: int) -> None:
     """Those who stay away for good leave; the circle of those who stay feels it."""
     person, group, session = state.person, state.group, state.session[0]
     if session.left == 0:

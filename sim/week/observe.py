@@ -7,7 +7,11 @@ from math import exp, nan
 
 import numpy as np
 
+from ..events import Log
 from ..jit import kernel, rule
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import State, Table
 
 NEVER = -9999
 RUNNING, SELFHELP, LEADING = 1, 2, 1
@@ -15,7 +19,7 @@ MOST_ORIGINS = 6
 
 
 @kernel
-def observe(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def observe(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Everyone's outcomes and the community's."""
     row = week - log.first[0]
     if row < 0 or row >= len(log.weekly):
@@ -33,10 +37,12 @@ def observe(state, programme, parameters, log, seed, week):  # type: ignore[no-u
 
 
 @kernel
-def _observe_ties(person, tie, order, values, weights, ties):  # type: ignore[no-untyped-def]
+def _observe_ties(
+    person: Table, tie: Table, order: Table, values: np.ndarray, weights: np.ndarray, ties: np.ndarray
+) -> None:
     """Trust, bridging and reintegration of everyone; trust within and across origins.
 
-    ``weights[origin]`` gathers trust (within, given, received), ``ties`` (all trust, cross trust, cross ties).
+    ``weights[origin]`` gathers trust (within, given, received), ``ties`` (all, cross trust, cross ties).
     """
     for k in range(len(person)):
         i = order[k].row
@@ -83,7 +89,7 @@ def reintegrated(bonds: float, trusted: float, voice: float, peace: float) -> fl
 
 
 @kernel
-def _observe_persons(person, group, values):  # type: ignore[no-untyped-def]
+def _observe_persons(person: Table, group: Table, values: np.ndarray) -> None:
     for i in range(len(person)):
         me, came = person[i], person[i].present
         values[6, i], values[7, i] = me.distress, me.acceptance
@@ -105,7 +111,7 @@ def _observe_persons(person, group, values):  # type: ignore[no-untyped-def]
 
 
 @rule
-def modularity(weights, total):  # type: ignore[no-untyped-def]
+def modularity(weights: np.ndarray, total: float) -> float:
     """Newman modularity of the trust network by origin, with given and received trust averaged."""
     found = 0.0
     for o in range(len(weights)):
@@ -115,7 +121,7 @@ def modularity(weights, total):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _observe_community(state, out, weights, ties):  # type: ignore[no-untyped-def]
+def _observe_community(state: State, out: np.ndarray, weights: np.ndarray, ties: np.ndarray) -> None:
     """Conflict, cohesion and agreements."""
     person, community = state.person, state.community[0]
     n, voice = len(person), 0.0
@@ -138,7 +144,7 @@ def _observe_community(state, out, weights, ties):  # type: ignore[no-untyped-de
 
 
 @kernel
-def _observe_groups(state, programme, out):  # type: ignore[no-untyped-def]
+def _observe_groups(state: State, programme: Setting, out: np.ndarray) -> None:
     """Groups running, going on alone and ended; exhaustion of those who lead."""
     group, staff = state.group, state.facilitator
     running, alone, ended, formed = 0, 0, 0, 0
@@ -159,7 +165,7 @@ def _observe_groups(state, programme, out):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _add_up(values, cell, sums):  # type: ignore[no-untyped-def]
+def _add_up(values: np.ndarray, cell: np.ndarray, sums: np.ndarray) -> None:
     """Add values of persons up by cell: sums[outcome, cell, (sum, count)]."""
     sums[:] = 0.0
     for k in range(values.shape[0]):

@@ -1,16 +1,25 @@
 """Persons: what the week has done to each one, in the field of support, strain and violence."""
 
 from math import exp
+from typing import Any
+
+import numpy as np
 
 from ..dynamics import balance, clip, hill
+from ..events import Log
 from ..jit import kernel, rule
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import State, Table
 from .strain import week_of_year
 from .tally import tally
 
 
 @rule
 def supported(top: float, breadth: float, share: float, depth: float) -> float:
-    """Support is a few people whom one trusts much, and enough others: share·top + (1 − share)(1 − e^(−S/depth)).
+    """Support is a few people whom one trusts much, and enough others.
+
+    share·top + (1 − share)(1 − e^(−S/depth)).
 
     >>> supported(1.0, 0.0, 0.5, 5.0)
     0.5
@@ -19,7 +28,15 @@ def supported(top: float, breadth: float, share: float, depth: float) -> float:
 
 
 @rule
-def strained(parameters, strain, livelihood, safety, worst, household, season):  # type: ignore[no-untyped-def]
+def strained(
+    parameters: Numbers,
+    strain: float,
+    livelihood: float,
+    safety: float,
+    worst: float,
+    household: Table,
+    season: float,
+) -> float:
     """The strain of a week: slow strain, poverty, fear, one's worst dispute and the household's distress."""
     return clip(
         parameters.strain_weight * strain
@@ -44,7 +61,7 @@ def exposed_to(suffered: int, witnessed: float, share: float) -> float:
 
 
 @rule
-def feel_safe(parameters, safety, support, exposure, worst):  # type: ignore[no-untyped-def]
+def feel_safe(parameters: Numbers, safety: float, support: float, exposure: float, worst: float) -> float:
     """Felt safety in the community: grows with support, falls with violence and one's own dispute."""
     gain = parameters.safety_gain_support * (0.3 + 0.7 * support)
     loss = parameters.safety_loss_violence * exposure + parameters.safety_fading
@@ -52,15 +69,31 @@ def feel_safe(parameters, safety, support, exposure, worst):  # type: ignore[no-
 
 
 @rule
-def grow(parameters, acceptance, support, safety, strain, distress, suffered):  # type: ignore[no-untyped-def]
-    """Acceptance grows by itself where people are supported and safe; strain and distress feed the struggle."""
+def grow(
+    parameters: Numbers,
+    acceptance: float,
+    support: float,
+    safety: float,
+    strain: float,
+    distress: float,
+    suffered: float,
+) -> float:
+    """Acceptance grows where people are supported and safe; strain and distress feed the struggle."""
     gain = parameters.growth_by_support * support * safety
     loss = parameters.struggle_by_stress * 0.5 * (strain + distress)
     return balance(acceptance, gain, loss + parameters.acceptance_lost_violence * suffered)
 
 
 @rule
-def suffer(parameters, distress, proneness, strain, acceptance, support, suffered):  # type: ignore[no-untyped-def]
+def suffer(
+    parameters: Numbers,
+    distress: float,
+    proneness: float,
+    strain: float,
+    acceptance: float,
+    support: float,
+    suffered: float,
+) -> float:
     """Distress comes from strain, more than in proportion; acceptance and support let it go."""
     gain = parameters.distress_gain * proneness * 2.0 * strain * strain * (1.3 - 0.6 * acceptance)
     loss = parameters.distress_recovery * (0.1 + 0.9 * acceptance) * (0.4 + 0.6 * support)
@@ -68,7 +101,9 @@ def suffer(parameters, distress, proneness, strain, acceptance, support, suffere
 
 
 @rule
-def esteem(parameters, self_esteem, support, respect, distress, suffered):  # type: ignore[no-untyped-def]
+def esteem(
+    parameters: Numbers, self_esteem: float, support: float, respect: float, distress: float, suffered: float
+) -> float:
     """Self-esteem lives on support and respect, and is worn by distress and violence."""
     gain = parameters.esteem_support * support * (0.5 + respect)
     loss = parameters.esteem_fading * (distress + 0.2) + parameters.esteem_lost_violence * suffered
@@ -76,7 +111,16 @@ def esteem(parameters, self_esteem, support, respect, distress, suffered):  # ty
 
 
 @rule
-def harden(parameters, hostility, suffered, witnessed, worst, strain, acceptance, skill):  # type: ignore[no-untyped-def]
+def harden(
+    parameters: Numbers,
+    hostility: float,
+    suffered: float,
+    witnessed: float,
+    worst: float,
+    strain: float,
+    acceptance: float,
+    skill: float,
+) -> float:
     """Violence makes people ready for violence; acceptance and skill let hostility fade."""
     gain = parameters.hostility_victim * suffered + parameters.hostility_stress * strain
     gain += parameters.hostility_witness * (1.0 - exp(-witnessed)) if witnessed > 0.0 else 0.0
@@ -92,7 +136,7 @@ def towards(x: float, aim: float, rate: float) -> float:
 
 
 @rule
-def earn(parameters, livelihood, woman, arriving, household_gap):  # type: ignore[no-untyped-def]
+def earn(parameters: Numbers, livelihood: float, woman: bool, arriving: int, household_gap: float) -> float:
     """Livelihood goes back to what is usual, and is shared within the household."""
     usual = 0.4 - 0.1 * arriving + (-0.05 if woman else 0.05)
     rate = parameters.livelihood_drift
@@ -101,9 +145,13 @@ def earn(parameters, livelihood, woman, arriving, household_gap):  # type: ignor
 
 
 @kernel
-def feel_supported(person, tie, parameters):  # type: ignore[no-untyped-def]
+def feel_supported(person: Table, tie: Table, parameters: Numbers) -> None:
     """Everyone's support, from their ties in order of key."""
-    choosy, half, apart = parameters.support_by_trust > 0.5, parameters.support_trust, parameters.support_apart
+    choosy, half, apart = (
+        parameters.support_by_trust > 0.5,
+        parameters.support_trust,
+        parameters.support_apart,
+    )
     share, depth = parameters.support_top, parameters.support_depth
     for i in range(len(person)):
         me = person[i]
@@ -122,7 +170,7 @@ def feel_supported(person, tie, parameters):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def witnessed_by(person, tie, pair, parameters, i, week):  # type: ignore[no-untyped-def]
+def witnessed_by(person: Table, tie: Table, pair: Table, parameters: Numbers, i: int, week: int) -> float:
     """How much violence one has seen among those one knows, leaving out one's own incidents."""
     total = 0.0
     for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
@@ -145,7 +193,7 @@ def witnessed_by(person, tie, pair, parameters, i, week):  # type: ignore[no-unt
 
 
 @rule
-def household_means(person, household, order, i):  # type: ignore[no-untyped-def]
+def household_means(person: Table, household: Table, order: Table, i: int) -> Any:
     """Mean distress and livelihood of the others in the household, and how many they are."""
     distress, livelihood, n = 0.0, 0.0, 0
     home = household[person[i].household]
@@ -159,7 +207,7 @@ def household_means(person, household, order, i):  # type: ignore[no-untyped-def
 
 
 @kernel
-def persons(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def persons(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Everyone's own balance."""
     tally(state.person, state.pair, state.community)
     season = programme.season[week_of_year(programme.plan.first_week, week)].strain
@@ -170,7 +218,7 @@ def persons(state, programme, parameters, log, seed, week):  # type: ignore[no-u
 
 
 @kernel
-def _expose(person, tie, pair, parameters, week):  # type: ignore[no-untyped-def]
+def _expose(person: Table, tie: Table, pair: Table, parameters: Numbers, week: int) -> None:
     for i in range(len(person)):
         person[i].witnessed = 0.0
         if person[i].near_violence == 1:
@@ -178,7 +226,7 @@ def _expose(person, tie, pair, parameters, week):  # type: ignore[no-untyped-def
 
 
 @kernel
-def _settle_all(person, household, order, parameters, season):  # type: ignore[no-untyped-def]
+def _settle_all(person: Table, household: Table, order: Table, parameters: Numbers, season: float) -> None:
     for i in range(len(person)):
         _settle_one(person[i], household_means(person, household, order, i), parameters, season)
     for i in range(len(person)):
@@ -187,7 +235,7 @@ def _settle_all(person, household, order, parameters, season):  # type: ignore[n
 
 
 @rule
-def _settle_one(me, home, parameters, season):  # type: ignore[no-untyped-def]
+def _settle_one(me: np.record, home: tuple[float, float, int], parameters: Numbers, season: float) -> None:
     """One person's week: what was at its start moves every state once."""
     distress, acceptance, safety = me.distress, me.acceptance, me.community_safety
     worst, suffered, support, woman = me.worst_tension, me.suffered, me.support, me.gender == 0

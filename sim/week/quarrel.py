@@ -39,7 +39,9 @@ def meeting_ground(kind: int, safety: float, avoidance: float) -> float:
 
 
 @rule
-def turn_violent(scale: float, tension: float, hostility: float, skill: float, meet: float, private: float) -> float:
+def turn_violent(
+    scale: float, tension: float, hostility: float, skill: float, meet: float, private: float
+) -> float:
     """Weekly chance that a dispute turns violent, by the one who does harm.
 
     scale·x²·H(1 − ½Q)·meet·private, cut to [0, 1].

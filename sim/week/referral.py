@@ -5,12 +5,15 @@ from math import floor
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
-from ..dynamics import balance, clip, hill
-from ..events import Event, emit
-from ..jit import kernel, rule
+from ..dynamics import balance, clip, hill, whole
+from ..events import Event, Log, emit
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
 from ..ranking import ranked
+from ..setting import Setting
+from ..state import State, Table
 
-PHASE = np.int64(7)
+PHASE = typed(7)
 _TELL, _RANK = code(Purpose.TELL_AT_HOME), code(Purpose.REFERRAL_RANK)
 _REFERRED, _SERVED, _REFUSED = code(Event.referred), code(Event.served), code(Event.refused)
 _PLAN = code(Event.safety_plan)
@@ -29,23 +32,23 @@ def confide(elsewhere: float, safety: float, in_group: float, group_safety: floa
 
 
 @rule
-def exposed_person(pair, p: int) -> int:  # type: ignore[no-untyped-def]
+def exposed_person(pair: Table, p: int) -> int:
     """Row of the person who is exposed."""
     return int(pair.low[p] if pair.exposed[p] == 0 else pair.high[p])
 
 
 @rule
-def _is_private(private, dispute, kind):  # type: ignore[no-untyped-def]
+def _is_private(private: np.ndarray, dispute: int, kind: int) -> bool:
     return dispute == 1 and private[kind] == 1
 
 
 @kernel
-def referral(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def referral(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Plans end, violence at home is told, places are given by rank, and plans make people safer."""
-    person, pair, community = state.person, state.pair, state.community[0]
+    pair, community = state.pair, state.community[0]
     community.referrals_made = community.referrals_refused = 0.0
     private = programme.types.private
-    waiting = np.int64(0)
+    waiting = whole(0)
     for p in range(community.pairs):
         if _is_private(private, pair.dispute[p], pair.type[p]):
             if pair.told[p] == SERVED and week > pair.plan_until[p]:
@@ -57,7 +60,9 @@ def referral(state, programme, parameters, log, seed, week):  # type: ignore[no-
     for p in range(community.pairs):
         if _is_private(private, pair.dispute[p], pair.type[p]) and pair.told[p] == 0:
             waiting += _hear(state, programme, parameters, log, seed, week, p, full, waiting)
-    community.places = min(community.places + month / WEEKS_PER_MONTH, max(1.0, month)) if month > 0.0 else 0.0
+    community.places = (
+        min(community.places + month / WEEKS_PER_MONTH, max(1.0, month)) if month > 0.0 else 0.0
+    )
     places = int(floor(community.places))
     if places > 0 and waiting > 0:
         served = _serve(state, programme, parameters, log, seed, week, waiting, places)
@@ -68,7 +73,17 @@ def referral(state, programme, parameters, log, seed, week):  # type: ignore[no-
 
 
 @kernel
-def _hear(state, programme, parameters, log, seed, week, p, full, waiting):  # type: ignore[no-untyped-def]
+def _hear(
+    state: State,
+    programme: Setting,
+    parameters: Numbers,
+    log: Log,
+    seed: int,
+    week: int,
+    p: int,
+    full: bool,
+    waiting: int,
+) -> int:
     """Whether the exposed person tells; 1 if they wait for a plan from now on."""
     person, pair, community = state.person, state.pair, state.community[0]
     e = exposed_person(pair, p)
@@ -95,13 +110,22 @@ def _hear(state, programme, parameters, log, seed, week, p, full, waiting):  # t
 
 
 @kernel
-def _serve(state, programme, parameters, log, seed, week, waiting, places):  # type: ignore[no-untyped-def]
+def _serve(
+    state: State,
+    programme: Setting,
+    parameters: Numbers,
+    log: Log,
+    seed: int,
+    week: int,
+    waiting: int,
+    places: int,
+) -> int:
     """Give places to those who have waited longest (equal: keyed draw, then key)."""
     person, pair = state.person, state.pair
     source, private = stream(seed, _RANK, week), programme.types.private
     queue = np.empty(waiting, np.int64)
     rank = np.empty(waiting)
-    n = np.int64(0)
+    n = whole(0)
     for p in range(state.community.pairs[0]):
         if _is_private(private, pair.dispute[p], pair.type[p]) and pair.told[p] == WAITS:
             low, high = person.key[pair.low[p]], person.key[pair.high[p]]
@@ -121,7 +145,7 @@ def _serve(state, programme, parameters, log, seed, week, waiting, places):  # t
 
 
 @kernel
-def _feel_protected(state, programme, parameters, week):  # type: ignore[no-untyped-def]
+def _feel_protected(state: State, programme: Setting, parameters: Numbers, week: int) -> None:
     """A plan gives safety, waiting takes it."""
     person, pair, private = state.person, state.pair, programme.types.private
     for i in range(len(person)):

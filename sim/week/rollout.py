@@ -6,21 +6,24 @@ import numpy as np
 
 from ..chance import Purpose, code, normal, stream, u01
 from ..dynamics import clip
-from ..events import Event, emit
+from ..events import Event, Log, emit
 from ..growth import acquaint
-from ..jit import kernel, rule
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import State
 from .facilitators import LEADING, LEFT, WAITING, action_aim, contain_aim
 from .inviting import invite
 from .selfhelp import ENDED, FEWEST_MEMBERS, RUNNING, TOO_FEW, mean_trust
 
-PHASE = np.int64(0)
+PHASE = typed(0)
 GOLDEN_RATIO = 0.6180339887498949
 _VENUE, _SKILL = code(Purpose.VENUE), code(Purpose.FACILITATOR_SKILL)
 _ENROLLED, _JOINED = code(Event.enrolled), code(Event.facilitator_joined)
 
 
 @kernel
-def rollout(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def rollout(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Successors join; groups that are due open, in order of number."""
     plan, group = programme.plan, state.group
     if plan.groups == 0:
@@ -46,7 +49,7 @@ def rollout(state, programme, parameters, log, seed, week):  # type: ignore[no-u
 
 
 @kernel
-def _begin_work(state, plan, parameters, f, skill):  # type: ignore[no-untyped-def]
+def _begin_work(state: State, plan: np.record, parameters: Numbers, f: int, skill: float) -> None:
     """A facilitator at the start of the work."""
     staff = state.facilitator
     staff.state[f] = LEADING
@@ -59,7 +62,9 @@ def _begin_work(state, plan, parameters, f, skill):  # type: ignore[no-untyped-d
 
 
 @kernel
-def _open(state, programme, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+def _open(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
+) -> bool:
     """Find a venue, invite, assign facilitators; True if the group could open."""
     person, group, plan = state.person, state.group, programme.plan
     turn = u01(stream(seed, _VENUE, 0), 0) + g * GOLDEN_RATIO
@@ -93,7 +98,7 @@ def _open(state, programme, parameters, log, seed, week, g):  # type: ignore[no-
 
 
 @rule
-def _ready(state, plan, parameters, seed, f):  # type: ignore[no-untyped-def]
+def _ready(state: State, plan: np.record, parameters: Numbers, seed: int, f: int) -> int:
     """A facilitator who was not needed before starts with the skill that training gave."""
     if state.facilitator.state[f] == WAITING:
         z = normal(u01(stream(seed, _SKILL, 0), state.facilitator.key[f]))

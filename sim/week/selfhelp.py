@@ -1,15 +1,15 @@
 """Self-help: groups close, go on by themselves, earn together, and end."""
 
-import numpy as np
-
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, hill
-from ..events import Event, emit
+from ..events import Event, Log, emit
 from ..growth import find_tie
-from ..jit import kernel, rule
-from ..state import SEATS
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import SEATS, State
 
-PHASE = np.int64(6)
+PHASE = typed(6)
 FEWEST_MEMBERS = 4
 RUNNING, SELFHELP, ENDED = 1, 2, 3
 COMPLETED, TOO_FEW = 1, 2
@@ -39,7 +39,7 @@ def run_out(rate: float, trust: float, ownership: float, bond: float, turnout: f
 
 
 @kernel
-def mean_trust(state, g):  # type: ignore[no-untyped-def]
+def mean_trust(state: State, g: int) -> float:
     """Mean trust of a group's members in each other, in order of key (0 for fewer than two)."""
     group, tie = state.group, state.tie
     total, n = 0.0, 0
@@ -54,7 +54,7 @@ def mean_trust(state, g):  # type: ignore[no-untyped-def]
 
 
 @rule
-def _earn(state, parameters, g, trust):  # type: ignore[no-untyped-def]
+def _earn(state: State, parameters: Numbers, g: int, trust: float) -> None:
     """Those who came gain livelihood by what they do together."""
     person = state.person
     for seat in range(SEATS):
@@ -64,7 +64,7 @@ def _earn(state, parameters, g, trust):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _disband(state, g):  # type: ignore[no-untyped-def]
+def _disband(state: State, g: int) -> None:
     """Members are free again."""
     person, group = state.person, state.group
     for seat in range(SEATS):
@@ -77,7 +77,7 @@ def _disband(state, g):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def selfhelp(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def selfhelp(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Every living group."""
     group, plan = state.group, programme.plan
     for g in range(plan.groups):
@@ -91,7 +91,9 @@ def selfhelp(state, programme, parameters, log, seed, week):  # type: ignore[no-
 
 
 @kernel
-def _close(state, programme, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+def _close(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
+) -> None:
     """The last session with facilitators, or the week in which too few were left."""
     person, group = state.person, state.group
     trust, safety, n = mean_trust(state, g), 0.0, 0
@@ -121,7 +123,9 @@ def _close(state, programme, parameters, log, seed, week, g):  # type: ignore[no
 
 
 @kernel
-def _live_on(state, programme, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+def _live_on(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
+) -> None:
     """A self-help group earns, and may end."""
     group = state.group
     over, chance = group.headcount[g] < FEWEST_MEMBERS, 1.0

@@ -4,7 +4,11 @@ from math import sqrt
 
 from ..chance import Purpose, code, normal, stream, u01
 from ..dynamics import clip
+from ..events import Log
 from ..jit import kernel, rule
+from ..parameters import Numbers
+from ..setting import Setting
+from ..state import State
 
 _NOISE, _EVENT = code(Purpose.STRAIN_NOISE), code(Purpose.LIFE_EVENT)
 TREND_WEEKS, YEAR = 104, 52
@@ -43,7 +47,7 @@ def bear_strain(z: float, usual: float, memory: float, spread: float, noise: flo
 
 
 @kernel
-def strain(state, programme, parameters, log, seed, week):  # type: ignore[no-untyped-def]
+def strain(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Everyone's slow strain."""
     person = state.person
     noises, events = stream(seed, _NOISE, week), stream(seed, _EVENT, week)

@@ -1,13 +1,14 @@
 """Count everyone's open disputes: how many, how many hot, and the tension of the worst."""
 
 from ..jit import kernel
+from ..state import Table
 
 HOT = 0.6
 OPEN, AGREED = 1, 2
 
 
 @kernel
-def tally(person, pair, community):  # type: ignore[no-untyped-def]
+def tally(person: Table, pair: Table, community: Table) -> None:
     """Gather open disputes into the persons who are parties to them."""
     for i in range(len(person)):
         person.open_disputes[i] = 0

@@ -5,19 +5,21 @@ from math import exp, floor
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
-from ..events import Event, emit
-from ..jit import kernel, rule
+from ..events import Event, Log, emit
+from ..jit import kernel, rule, typed
+from ..parameters import Numbers
 from ..principles import equality, freedom
+from ..state import State, Table
 from .circle import at_least_once, pressure, talked_over, use_turn, will_to_tell
 
-PHASE = np.int64(4)
+PHASE = typed(4)
 _OPEN, _USED = code(Purpose.OPEN_TURN), code(Purpose.TURN_USED)
 _WANTS, _FLOOR = code(Purpose.WANTS_TO_TELL), code(Purpose.FLOOR)
 _SPOKE, _OPENED = code(Event.spoke), code(Event.opened_up)
 
 
 @rule
-def _floor_taker(chair, m, target):  # type: ignore[no-untyped-def]
+def _floor_taker(chair: Table, m: int, target: float) -> int:
     """The first chair whose cumulated weight exceeds the target."""
     running = 0.0
     for a in range(m):
@@ -28,7 +30,7 @@ def _floor_taker(chair, m, target):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def take_turns(state, parameters, log, seed, week, g):  # type: ignore[no-untyped-def]
+def take_turns(state: State, parameters: Numbers, log: Log, seed: int, week: int, g: int) -> None:
     """Two turns a person: some go round the circle, the rest to those of standing and voice."""
     person, chair, session = state.person, state.chair, state.session[0]
     m = session.present
@@ -55,7 +57,7 @@ def take_turns(state, parameters, log, seed, week, g):  # type: ignore[no-untype
 
 
 @rule
-def _weigh_turns(chair, session, m):  # type: ignore[no-untyped-def]
+def _weigh_turns(chair: Table, session: np.record, m: int) -> None:
     """Who was talked over, and the Gini of turns used."""
     total, differences = 0, 0
     for a in range(m):
@@ -69,7 +71,9 @@ def _weigh_turns(chair, session, m):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def open_up(state, parameters, phase, log, seed, week, g):  # type: ignore[no-untyped-def]
+def open_up(
+    state: State, parameters: Numbers, phase: np.record, log: Log, seed: int, week: int, g: int
+) -> None:
     """Who wants to tell something, and who gets the floor for it."""
     person, chair, session = state.person, state.chair, state.session[0]
     wants, floor_draw = stream(seed, _WANTS, week), stream(seed, _FLOOR, week)
@@ -105,7 +109,7 @@ def open_up(state, parameters, phase, log, seed, week, g):  # type: ignore[no-un
 
 
 @rule
-def _give_floor(chair, m, stories):  # type: ignore[no-untyped-def]
+def _give_floor(chair: Table, m: int, stories: int) -> None:
     """The highest claims tell (equal claims: the lower key, which sits first)."""
     for _ in range(stories):
         best = -1
