@@ -38,7 +38,8 @@ warm: setup
 # Rebuilds what is generated from the running code, so that it never says anything else.
 docs: setup
 	$(BIN)/python -m sim.words
-	@if [ -f sim/scenario/__main__.py ]; then $(BIN)/python -m sim.scenario; fi
+	$(BIN)/python -m sim.scenario.schema
+	$(BIN)/python -m analysis.reporting.describe
 
 # Written by uv. The file pins every package for every platform with hashes, and names no host.
 lock:

@@ -138,7 +138,7 @@ class Community:
 
     def _span(self, weeks: int) -> None:
         go = (*self._arguments(), self.week + 1, weeks)
-        self._live(lambda: advance(*go))  # type: ignore[call-arg]
+        self._live(lambda: advance(*go))
         self.week += weeks
 
     def _live(self, go: Callable[[], object]) -> None:
