@@ -49,9 +49,9 @@ def _table(dtype: np.dtype, count: int) -> np.recarray:
     return np.zeros(count, dtype=dtype).view(np.recarray)
 
 
-def _plan(scenario: Scenario, numbers: np.record) -> np.record:
+def _plan(scenario: Scenario, parameters: np.record) -> np.record:
     context, programme, staff = scenario.context, scenario.programme, scenario.programme.facilitators
-    speed = float(numbers.analysis_return)
+    speed = float(parameters.analysis_return)
     fit = cultural_fit(float(context.cultural_fit), float(programme.context_analysis), speed)
     share = programme.recruitment.share_arriving
     plan = _table(PLAN, 1)
