@@ -76,6 +76,7 @@ class Community:
         self.scenario, self.seed, self.state, self.week, self.book = scenario, seed, state, week, book
         self.overrides: dict[tuple[int, int], Conduct] = {}
         self.fired: dict[int, int] = {}
+        self.people_at_start = state.person.copy() if week == 0 and not book.is_large else None
         self._use(scenario)
 
     @classmethod
@@ -137,8 +138,7 @@ class Community:
         return self.state, self._setting, self._numbers, self.book.log, self.seed
 
     def _span(self, weeks: int) -> None:
-        go = (*self._arguments(), self.week + 1, weeks)
-        self._live(lambda: advance(*go))
+        self._live(lambda: advance(*(*self._arguments(), self.week + 1, weeks)))
         self.week += weeks
 
     def _live(self, go: Callable[[], object]) -> None:
@@ -218,7 +218,7 @@ class Community:
         seed = self.seed if luck == 0 else int(seed_from(stream(self.seed, int(Purpose.LUCK), luck)))
         state = widen(copy_state(self.state), then)
         other = Community(then, seed, state, self.week, self.book.copy(state))
-        other.overrides = dict(self.overrides)
+        other.overrides, other.people_at_start = dict(self.overrides), self.people_at_start
         other.fired = dict(self.fired) if scenario is None else {}
         for (group, week), conduct in (overrides or {}).items():
             _check_override(then, group, week, self.week, conduct)

@@ -298,6 +298,5 @@ def _scored(community: Community, weeks: slice) -> np.ndarray:
 
 
 def _averaged(community: Community, values: np.ndarray) -> np.ndarray:
-    add_up: Callable[..., np.ndarray] = sum_cells
-    sums = add_up(values, *cell_codes(community.state, None))
+    sums = sum_cells(values, *cell_codes(community.state, None))
     return stratum_means(sums, [Stratum("all")])[..., 0].T

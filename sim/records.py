@@ -69,6 +69,7 @@ class Records:
         self.seed, self.week, self.book, self.state = (
             community.seed, community.week, community.book, community.state,
         )  # fmt: skip
+        self._at_start = community.people_at_start
 
     @cached_property
     def reach(self) -> np.ndarray:
@@ -270,8 +271,9 @@ class Records:
         for name in PERSON_STATES:
             if name == "standing":
                 continue
-            if last:
-                columns[name] = person[name].astype(np.float64)
+            source = person if last else self._at_start if week == 0 else None
+            if source is not None:
+                columns[name] = source[name].astype(np.float64)
             elif name in _PLACE:
                 columns[name] = self._history[week, _PLACE[name]].astype(np.float64)
         return columns

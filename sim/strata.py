@@ -21,7 +21,7 @@ from .state import State
 GENDERS, THIRDS, REACHES = ("woman", "man"), ("low", "middle", "high"), ("participant", "household", "other")
 PARTICIPANT, HOUSEHOLD, OTHER = 0, 1, 2
 SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN, PHQ_POINTS = 20.0, 2.1, 10, 8, 27.0
-WORST, CASE = "worst_tenth", "srq20_case"
+WORST, CASE, ARRIVING_VOICE = "worst_tenth", "srq20_case", "reintegration_voice"
 DERIVED_FROM = {
     "srq20": ("distress", SRQ_POINTS),
     "phq9": ("distress", PHQ_POINTS),
@@ -210,10 +210,13 @@ def reading(
     if book.is_large:
         sums = large_sums(book)[week : week + 1]
     else:
-        history = book.log.history[week : week + 1]
+        history = book.log.history[week : week + 1].copy()
         if outcome == CASE:
-            history = history.copy()
             history[:, 0] = cases(history, state, seed, week)
+        elif outcome == ARRIVING_VOICE:
+            history[:, 0] = np.where(state.person.arriving == 1, history[:, _PLACE["voice"]], np.nan)
         sums = sum_cells(history, *cell_codes(state, None))
+    if outcome in (CASE, ARRIVING_VOICE):
+        return float("nan") if book.is_large else float(stratum_means(sums, asked)[0, 0, 0])
     source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
-    return factor * float(stratum_means(sums, asked)[0, 0 if outcome == CASE else _PLACE[source], 0])
+    return factor * float(stratum_means(sums, asked)[0, _PLACE[source], 0])

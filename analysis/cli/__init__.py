@@ -1,0 +1,50 @@
+"""The command line: ``commonground COMMAND …``. One thin file a command; no logic here.
+
+Exit 0: done. 1: ran, but found a failure it was asked to look for. 2: bad input, told on stderr. 3: internal
+error. 130: stopped by Ctrl-C.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from sim.errors import CommonGroundError, OutputError, ScenarioError
+from sim.words import say
+
+from . import checking, compare, listing, run
+from .house import in_one_house, parser_of, tell_crash
+
+COMMANDS = (listing, checking, run, compare)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do one command and return its exit code; nothing is raised, nothing half-written is left."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        return _main(sys.argv[1:] if argv is None else list(argv))
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    except (ScenarioError, OutputError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(say("cli.stopped"), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None
+        return 0
+    except CommonGroundError as error:
+        print(error, file=sys.stderr)
+        return 3
+    except Exception as error:
+        print(tell_crash(error), file=sys.stderr)
+        return 3
+
+
+def _main(words: list[str]) -> int:
+    in_one_house()
+    arguments = parser_of(COMMANDS).parse_args(words)
+    code = int(arguments.do(arguments))
+    sys.stdout.flush()
+    return code

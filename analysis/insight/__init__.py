@@ -1,0 +1,1 @@
+"""What runs say: readings of outcomes, paired differences, and how sure they are."""

@@ -1,0 +1,206 @@
+"""Paired differences: how large, how sure, for better or for worse. Pure functions of numbers.
+
+A difference is programme minus reference for the same seed: the same people with the same luck.
+"""
+
+from functools import cache
+from math import atan, cos, inf, nan, pi, sin, sqrt
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.outcomes import OUTCOMES, ZERO_VIOLENCE
+
+from ..words import TOO_CLOSE, certainty
+from .readings import YEAR
+
+Values = NDArray[np.float64]
+BENEFIT, HARM, SAME, CLOSE, UNDEFINED = "benefit", "harm", "same", "too_close", "undefined"
+LEVEL = 0.95
+BAND = (10.0, 90.0)
+"""Percentiles of the band of runs: four runs in five lie inside."""
+VIOLENT = ("violence", "violence_private")
+
+
+def within(t: float, df: int) -> float:
+    """The chance that Student's t with ``df`` degrees of freedom lies between −t and t (a finite sum).
+
+    >>> round(within(2.093024, 19), 6)
+    0.95
+    """
+    theta = atan(t / sqrt(df))
+    term = total = cos(theta) if df % 2 else 1.0
+    for k in range(3 if df % 2 else 2, df - 1, 2):
+        term *= (k - 1) / k * cos(theta) ** 2
+        total += term
+    if df == 1:
+        return 2.0 * theta / pi
+    return 2.0 / pi * (theta + sin(theta) * total) if df % 2 else sin(theta) * total
+
+
+@cache
+def t_quantile(df: int, level: float = LEVEL) -> float:
+    """The t for which ``within(t, df)`` is ``level``."""
+    low, high = 0.0, 1e3
+    for _ in range(100):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if within(middle, df) < level else (low, middle)
+    return (low + high) / 2.0
+
+
+def half_width(differences: Values, level: float = LEVEL) -> float:
+    """Half the width of the t-interval of the mean; infinite for fewer than two values."""
+    n = len(differences)
+    if n < 2:
+        return inf
+    return t_quantile(n - 1, level) * float(np.std(differences, ddof=1)) / sqrt(n)
+
+
+def interval(differences: Values, level: float = LEVEL) -> tuple[float, float]:
+    """The t-interval of the mean of paired differences."""
+    if not len(differences):
+        return nan, nan
+    middle, half = float(np.mean(differences)), half_width(differences, level)
+    return middle - half, middle + half
+
+
+def smallest(outcome: str, reference: Values) -> float:
+    """The smallest difference that matters, in the unit of the reading.
+
+    Relative ones are a share of the mean of the reference; relative to no violence they are .02 incidents
+    a person-year. Absolute ones of rates are per year, as the readings are.
+    """
+    entry = OUTCOMES[outcome]
+    if not entry.relative:
+        return entry.smallest
+    known = reference[~np.isnan(reference)]
+    base = abs(float(np.mean(known))) if len(known) else 0.0
+    if base == 0.0 and outcome in VIOLENT:
+        return ZERO_VIOLENCE * YEAR
+    return entry.smallest * base
+
+
+def for_better(outcome: str, differences: Values) -> Values:
+    """Differences with the sign turned so that more is better (NaN where neither is)."""
+    sign = {"up": 1.0, "down": -1.0}.get(OUTCOMES[outcome].good, nan)
+    return sign * differences
+
+
+class Judgement(NamedTuple):
+    """What paired differences say about one outcome in one stratum."""
+
+    runs: int
+    programme: float
+    reference: float
+    difference: float
+    low: float
+    high: float
+    smallest: float
+    benefit: float
+    harm: float
+    claim: str
+    phrase: str
+
+
+def judge(outcome: str, programme: Values, reference: Values) -> Judgement:
+    """Judge the readings of matched runs; runs in which either is undefined are left out.
+
+    "Too close to call" wins: where the interval of the mean spans the smallest difference that matters, or
+    where no claim holds in more than 55 of 100 runs. "No difference that matters" needs the whole band of
+    runs inside it.
+    """
+    both = ~(np.isnan(programme) | np.isnan(reference))
+    one, two = programme[both], reference[both]
+    threshold = smallest(outcome, two)
+    if not both.any():
+        return Judgement(
+            0, _mean(programme), _mean(reference), nan, nan, nan, threshold, nan, nan, UNDEFINED, ""
+        )
+    difference = one - two
+    low, high = interval(difference)
+    benefit, harm = chances(for_better(outcome, difference), threshold)
+    claim, phrase = _claim(difference, threshold, benefit, harm, low, high)
+    return Judgement(
+        len(one),
+        _mean(one),
+        _mean(two),
+        _mean(difference),
+        low,
+        high,
+        threshold,
+        benefit,
+        harm,
+        claim,
+        phrase,
+    )
+
+
+def chances(better: Values, threshold: float) -> tuple[float, float]:
+    """Shares of differences that are better, and worse, by more than the threshold."""
+    if np.isnan(better).any():
+        return nan, nan
+    return float(np.mean(better > threshold)), float(np.mean(better < -threshold))
+
+
+def _claim(
+    difference: Values, threshold: float, benefit: float, harm: float, low: float, high: float
+) -> tuple[str, str]:
+    if benefit != benefit:
+        return UNDEFINED, ""
+    if len(difference) < 2 or low < threshold < high or low < -threshold < high:
+        return CLOSE, TOO_CLOSE
+    band = np.percentile(difference, BAND)
+    if -threshold <= band[0] and band[1] <= threshold:
+        same = 1.0 - benefit - harm
+        return (SAME, certainty(same)) if certainty(same) != TOO_CLOSE else (CLOSE, TOO_CLOSE)
+    claim, chance = (BENEFIT, benefit) if benefit >= harm else (HARM, harm)
+    return (claim, certainty(chance)) if certainty(chance) != TOO_CLOSE else (CLOSE, TOO_CLOSE)
+
+
+def _mean(values: Values) -> float:
+    known = values[~np.isnan(values)]
+    return float(np.mean(known)) if len(known) else nan
+
+
+class Shares(NamedTuple):
+    """What happened to persons against their own matched run: shares, and the mean of the lowest tenth."""
+
+    better: float
+    worse: float
+    lowest_tenth: float
+
+
+def persons_against_themselves(outcome: str, programme: Values, reference: Values) -> Shares:
+    """Shares of persons better and worse off by more than matters, each against the own matched run.
+
+    The lowest tenth are the tenth of differences that are worst (at least one), in the unit of the outcome.
+    """
+    both = ~(np.isnan(programme) | np.isnan(reference))
+    difference = programme[both] - reference[both]
+    better = for_better(outcome, difference)
+    if not len(better) or np.isnan(better).any():
+        return Shares(nan, nan, nan)
+    limit = own_smallest(outcome, reference[both])
+    order = np.argsort(better, kind="stable")[: max(1, len(better) // 10)]
+    return Shares(
+        float(np.mean(better > limit)), float(np.mean(better < -limit)), float(np.mean(difference[order]))
+    )
+
+
+def own_smallest(outcome: str, reference: Values) -> Values:
+    """The smallest difference that matters for each person; relative ones are shares of the own reference."""
+    entry = OUTCOMES[outcome]
+    if not entry.relative:
+        return np.full(len(reference), entry.smallest)
+    fallback = ZERO_VIOLENCE * YEAR if outcome in VIOLENT else 0.0
+    return np.where(reference == 0.0, fallback, entry.smallest * np.abs(reference))
+
+
+FEWEST, BATCH, MOST = 10, 10, 1000
+
+
+def is_precise(differences: Values, wanted: float) -> bool:
+    """Whether enough seeds were lived: at least ten, and an interval no wider than wanted on each side."""
+    known = differences[~np.isnan(differences)]
+    return len(known) >= FEWEST and half_width(known) < wanted
