@@ -126,7 +126,7 @@ def design_of(request: RunRequest, scenario: Scenario) -> Design:
 
 def live_one(scenario: Scenario, weeks: int, persons: bool, first: int, seed: int) -> One:
     """One run and its tables; events are kept for the first seed only, for they are many."""
-    from sim.run import run
+    from sim.runs import run
 
     result = run(scenario, seed, weeks, log=seed == first)
     weekly = result.weekly

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .errors import CommonGroundError, RunError, ScenarioError
     from .model import Facilitator, Participant, SociotherapyModel
     from .records import Records
-    from .run import Pair, Result, run, run_pair
+    from .runs import Pair, Result, run, run_pair
     from .scenario import Scenario, load_scenario, ready_scenarios
     from .warm import warm
 
@@ -20,7 +20,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Community": "community", "Conduct": "community", "CommonGroundError": "errors", "RunError": "errors",
     "ScenarioError": "errors", "Facilitator": "model", "Participant": "model", "SociotherapyModel": "model",
-    "Records": "records", "Pair": "run", "Result": "run", "run": "run", "run_pair": "run",
+    "Records": "records", "Pair": "runs", "Result": "runs", "run": "runs", "run_pair": "runs",
     "Scenario": "scenario", "load_scenario": "scenario", "ready_scenarios": "scenario", "warm": "warm",
 }  # fmt: skip
 __all__ = [

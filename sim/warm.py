@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from time import perf_counter
+from types import ModuleType
 
 from .jit import CACHE, COMPILED, ENGINE_HASH, compile_for, is_warm, tidy_cache
 
@@ -73,6 +74,15 @@ def _try_out(tell: Tell, helper: "subprocess.Popen[bytes] | None") -> None:
     tell("records")
     community.records().weekly()
 
+
+class _CallableModule(ModuleType):
+    """``sim.warm()`` works whether or not somebody has imported this module, which takes the same name."""
+
+    def __call__(self, tell: Tell | None = None) -> float:
+        return warm(tell)
+
+
+sys.modules[__name__].__class__ = _CallableModule
 
 if __name__ == "__main__":
     if sys.argv[1:]:

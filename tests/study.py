@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.outcomes import WEEKLY
-from sim.run import run, run_pair
+from sim.runs import run, run_pair
 from sim.scenario import Scenario, load_scenario
 
 PAGE = Path(__file__).parents[1] / "docs" / "validation.md"
@@ -158,8 +158,10 @@ def _headline(seeds: int) -> list[str]:
 
 
 def _signatures(seeds: int) -> list[str]:
-    head = "| removed | Gini | attendance | drop-out | stories | end safety | net SRQ | agreements | self-help formed |"
-    lines = [head, "|---" * 9 + "|"]
+    titles = ("removed", "Gini", "attendance", "drop-out", "stories", "end safety", "net SRQ", "agreements",
+              "self-help formed")  # fmt: skip
+    head = "| " + " | ".join(titles) + " |"
+    lines = [head, "|---" * len(titles) + "|"]
     for name, study in SIGNATURES.items():
         change = {} if name == "none" else {f"programme.principles.{name}": 0.0}
         found = readings(load_scenario("burundi_hamlet").with_(change), seeds)

@@ -13,7 +13,7 @@ from analysis.insight.table import Gathered
 from analysis.insight.tell import answer, harms, pairs_of_parts, table
 from analysis.words import certainty
 from sim.outcomes import OUTCOMES, ZERO_VIOLENCE
-from sim.run import run_pair
+from sim.runs import run_pair
 from sim.scenario import load_scenario
 from sim.words import say
 

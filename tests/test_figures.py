@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis.figures import SMOOTH, apart, compare_figure, drawn_values, run_figure, save
 from analysis.insight.table import DRAWN, DRAWN_FOR
 from sim.outcomes import HEADLINE
-from sim.run import run
+from sim.runs import run
 from sim.scenario import load_scenario
 
 SMALL = {"context.persons": 96, "programme.groups": 2, "weeks": 20}

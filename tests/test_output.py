@@ -112,7 +112,7 @@ def test_rows_are_sorted_and_runs_stacked(folder: Path) -> None:
 
 
 def test_stored_numbers_are_those_of_the_run(folder: Path) -> None:
-    from sim.run import run
+    from sim.runs import run
 
     scenario = load_scenario("burundi_hamlet", {"context.persons": 96, "programme.groups": 2})
     lived = run(scenario, seed=2, weeks=8)

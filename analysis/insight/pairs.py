@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.outcomes import OUTCOMES
 from sim.records import REFERENCE
-from sim.run import Result, finish, without_programme
+from sim.runs import Result, finish, without_programme
 from sim.scenario import Scenario
 from sim.strata import REACHES
 

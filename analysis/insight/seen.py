@@ -10,7 +10,7 @@ from sim.strata import PARTICIPANT
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.run import Result
+    from sim.runs import Result
 
 WORN_OUT = 0.6
 
