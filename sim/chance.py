@@ -136,12 +136,6 @@ def u01(source: np.uint64, who: int, whom: int = -1) -> float:
 
 
 @rule
-def seed_from(source: np.uint64) -> int:
-    """A seed (0 ≤ seed < 2⁶³) taken from a stream."""
-    return np.int64(source >> np.uint64(1))  # type: ignore[return-value]
-
-
-@rule
 def normal(u: float) -> float:
     """The standard normal quantile of a uniform draw (Wichura's AS 241, 16 digits).
 

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .book import Book, with_register
-from .chance import Purpose, seed_from, stream
+from .chance import Purpose, stream
 from .errors import Problem, RunError, ScenarioError
 from .growth import widen
 from .population import found
 from .scenario import Scenario
 from .setting import Setting, conduct_of, setting_of, without_programme
-from .state import CONDUCT, State
+from .state import CONDUCT, NEVER, State
 from .state import copy as copy_state
 from .week import WEEK, advance
 from .words import say
@@ -74,6 +74,7 @@ class Community:
 
     def __init__(self, scenario: Scenario, seed: int, state: State, week: int, book: Book) -> None:
         self.scenario, self.seed, self.state, self.week, self.book = scenario, seed, state, week, book
+        self.luck = seed
         self.overrides: dict[tuple[int, int], Conduct] = {}
         self.fired: dict[int, int] = {}
         self.people_at_start = state.person.copy() if week == 0 and not book.is_large else None
@@ -135,7 +136,7 @@ class Community:
             self._watch()
 
     def _arguments(self) -> tuple[Any, ...]:
-        return self.state, self._setting, self._numbers, self.book.log, self.seed
+        return self.state, self._setting, self._numbers, self.book.log, self.luck
 
     def _span(self, weeks: int) -> None:
         self._live(lambda: advance(*(*self._arguments(), self.week + 1, weeks)))
@@ -215,9 +216,10 @@ class Community:
         if scenario is not None and scenario.week_zero_keys() != self.scenario.week_zero_keys():
             raise ScenarioError(Problem(say("error.fork_week_zero"), key="fork"))
         then = scenario or self.scenario
-        seed = self.seed if luck == 0 else int(seed_from(stream(self.seed, int(Purpose.LUCK), luck)))
+        _check_begun(self.state, self.scenario, then)
         state = widen(copy_state(self.state), then)
-        other = Community(then, seed, state, self.week, self.book.copy(state))
+        other = Community(then, self.seed, state, self.week, self.book.copy(state))
+        other.luck = self.luck if luck == 0 else int(stream(self.luck, int(Purpose.LUCK), luck)) >> 1
         other.overrides, other.people_at_start = dict(self.overrides), self.people_at_start
         other.fired = dict(self.fired) if scenario is None else {}
         for (group, week), conduct in (overrides or {}).items():
@@ -237,6 +239,25 @@ class Community:
         from .records import Records
 
         return Records(self)
+
+
+def _check_begun(state: State, was: Scenario, then: Scenario) -> None:
+    """A fork cannot take back groups that have opened, or change how their facilitators are assigned."""
+    opened = np.flatnonzero(state.group.start_week != NEVER)
+    if len(opened) == 0:
+        return
+    groups = 0 if then.programme.modality == "none" else then.programme.groups
+    if groups <= opened[-1]:
+        given = say("error.fork_groups", opened=len(opened), groups=groups)
+        raise ScenarioError(Problem(given, key="programme.groups"))
+    if _staffing(then) != _staffing(was):
+        raise ScenarioError(Problem(say("error.fork_staffing"), key="programme.facilitators"))
+
+
+def _staffing(scenario: Scenario) -> tuple[int, int]:
+    """How facilitators are assigned, which cannot change once groups have opened."""
+    staff = scenario.programme.facilitators
+    return staff.per_group, staff.groups_each
 
 
 def _check_override(scenario: Scenario, group: int, week: int, now: int, conduct: Conduct) -> None:

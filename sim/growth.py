@@ -185,9 +185,10 @@ def widen(state: State, scenario: Scenario) -> State:
     opened = int(np.sum(state.group.start_week != NEVER))
     pairs = max(0, groups - opened) * SEATS * (SEATS - 1) // 2
     used = state.community[0]
+    facilitators = state.facilitator if opened else rows("facilitator", 0)
     return state._replace(
         group=_longer(state.group, "group", groups),
-        facilitator=_longer(state.facilitator, "facilitator", staff, programme.facilitators.per_group),
+        facilitator=_longer(facilitators, "facilitator", max(1, staff), programme.facilitators.per_group),
         tie=_longer(state.tie, "tie", int(used.ties) + 2 * pairs),
         pair=_longer(state.pair, "pair", int(used.pairs) + pairs),
     )

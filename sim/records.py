@@ -173,8 +173,8 @@ class Records:
             "phase": _category(phases, row.phase),
             "order": _order_within(week_phase),
             "event": _category([event.name for event in Event], np.array([codes[e] for e in row.event], int)),
-            "person": np.where(staff, row.person, self._key(row.person)).astype(np.int64),
-            "other": self._key(row.other), "group": row.group.astype(np.int32),
+            "person": np.where(staff, row.person, self._key(row.person)).astype(np.int32),
+            "other": self._key(row.other).astype(np.int32), "group": row.group.astype(np.int32),
             "pair": np.where(disputes, self._pair(row.person, row.other), -1).astype(np.int32),
             "value": row.value.astype(np.float64),
         })  # fmt: skip
@@ -256,6 +256,10 @@ class Records:
             frames.append(_frame(self._people(person, reach, week, run, arm)))
         return pd.concat(frames, ignore_index=True)
 
+    def _came(self, week: int) -> np.ndarray:
+        """Meetings attended up to a week."""
+        return np.asarray(np.nansum(self.history("attendance")[: week + 1], axis=0), np.int16)
+
     def _people(self, person: Any, reach: np.ndarray, week: int, run: int, arm: str) -> dict[str, Any]:
         n, last = len(person), week == self.week
         origins = [origin.id for origin in self.scenario.context.origins]
@@ -266,7 +270,7 @@ class Records:
             "origin": _category(origins, person.origin), "gender": _category(GENDERS, person.gender),
             "standing": _category(THIRDS, person.third), "reach": _category(REACHES, reach),
             "youth": person.youth == 1, "group": person.enrolled_in.astype(np.int32),
-            "sessions": person.sessions.astype(np.int16) if last else np.zeros(n, np.int16),
+            "sessions": person.sessions.astype(np.int16) if last else self._came(week),
         }  # fmt: skip
         for name in PERSON_STATES:
             if name == "standing":

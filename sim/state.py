@@ -158,6 +158,7 @@ GROUP = (
     _number("end_week", "group", "i2", "last week with facilitators", NEVER, "week"),
     _number("selfhelp_from", "group", "i2", "week of going on alone", NEVER, "week"),
     _number("selfhelp_until", "group", "i2", "last week alone", NEVER, "week"),
+    _number("halted", "group", "i1", "1 while the programme is paused", unit="flag"),
     _number("met", "group", "i1", "1 if a session was held this week", unit="flag"),
     _number("present", "group", "i2", "members present this week"),
     _number("active", "group", "i2", "members expected this week"),

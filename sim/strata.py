@@ -76,7 +76,7 @@ def sum_cells(history: np.ndarray, cell: np.ndarray, count: int) -> np.ndarray:
             for i in range(persons):
                 value = history[w, k, i]
                 if value == value:
-                    sums[w, k, cell[i], 0] += value
+                    sums[w, k, cell[i], 0] += float(value)
                     sums[w, k, cell[i], 1] += 1.0
     return sums
 
@@ -185,7 +185,7 @@ def worst_off(history: np.ndarray, rising: np.ndarray, tenth: int) -> np.ndarray
         for w in range(weeks):
             total = 0.0
             for place in range(chosen):
-                total += history[w, k, row[order[place]]]
+                total += float(history[w, k, row[order[place]]])
             means[w, k] = total / chosen
     return means
 

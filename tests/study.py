@@ -72,7 +72,12 @@ SIGNATURES = {  # Gini, attendance, drop-out, stories, end safety, net SRQ 34 we
     "learning_by_doing": (0.32, 0.83, 0.07, 3.6, 0.55, -1.44, 3.8, 0.90),
 }
 COLUMNS = ("gini", "attendance", "dropout", "stories", "end_safety", "net_later", "agreed", "formed")
-BASINS = {0.17: (0.09, 0.06, 0.06), 0.35: (0.20, 0.15, 0.27), 0.50: (0.31, 0.28, 0.59), 0.80: (0.60, 0.63, 1.25)}
+BASINS = {
+    0.17: (0.09, 0.06, 0.06),
+    0.35: (0.20, 0.15, 0.27),
+    0.50: (0.31, 0.28, 0.59),
+    0.80: (0.60, 0.63, 1.25),
+}
 
 
 def read_pair(scenario: Scenario, seed: int) -> dict[str, float]:
@@ -178,7 +183,9 @@ def _basins(seeds: int) -> list[str]:
         lines.append(f"| {hostility} | " + " | ".join(cells) + " |")
     lines.append("")
     twelve = basin(0.17, seeds, 12)
-    lines.append("Twelve years from .17: " + " · ".join(f"{x:.2f}" for x in twelve) + " (study: flat, .09 to .10).")
+    lines.append(
+        "Twelve years from .17: " + " · ".join(f"{x:.2f}" for x in twelve) + " (study: flat, .09 to .10)."
+    )
     return lines
 
 

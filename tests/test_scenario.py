@@ -43,7 +43,9 @@ def test_defaults() -> None:
     scenario = Scenario.default()
     assert (scenario.weeks, scenario.burn_in, scenario.context.persons) == (104, 26, 480)
     assert [(o.id, o.share, o.arriving) for o in scenario.context.origins] == [
-        ("resident", 0.7, False), ("returnee", 0.3, True)]
+        ("resident", 0.7, False),
+        ("returnee", 0.3, True),
+    ]
     assert scenario.context.disputes["violence_at_home"].private
     assert [p.name for p in scenario.programme.phases][-1] == "memories"
     assert scenario.programme.recruitment.rule == "by_need"
@@ -98,8 +100,12 @@ def _seconds(name: str) -> float:
 
 # building on other files
 
+
 def test_extends_merges_sections_and_replaces_lists_and_values(tmp_path: Path) -> None:
-    write(tmp_path, "a.yaml", """
+    write(
+        tmp_path,
+        "a.yaml",
+        """
 name: a
 question: What does a ask?
 notes: of a
@@ -108,15 +114,20 @@ context:
   persons: 200
   shocks: [{week: 1, incidents: 2}, {week: 3, incidents: 4}]
 programme: {groups: 3, principles: {interest: .1, equality: .2}}
-""")
+""",
+    )
     write(tmp_path, "b.yaml", "name: b\nprogramme: {principles: {equality: .9}, minutes: 90}\n")
-    file = write(tmp_path, "c.yaml", """
+    file = write(
+        tmp_path,
+        "c.yaml",
+        """
 name: c
 extends: [a.yaml, b]
 weeks: null
 context: {shocks: [{week: 9, incidents: 1}]}
 programme: {principles: {interest: null}}
-""")
+""",
+    )
     made = load_scenario(file)
     assert (made.name, made.question, made.notes) == ("c", "", "")
     assert made.weeks == 104
@@ -137,7 +148,8 @@ def test_overrides_win_left_to_right(tmp_path: Path) -> None:
 
 
 def test_the_name_may_come_without_ending_from_the_same_folder(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, "mine.yaml", "name: mine\n")
     monkeypatch.chdir(tmp_path)
     assert load_scenario("mine").name == "mine"
@@ -145,9 +157,13 @@ def test_the_name_may_come_without_ending_from_the_same_folder(
 
 
 def test_disputes_change_and_add_to_the_ready_types() -> None:
-    made = Scenario.default().with_({
-        "context.disputes.land.cross": 0.1, "context.disputes.water": {"same": 2},
-        "context.disputes.belief": {"household": 0, "cross": 0, "same": 0}})
+    made = Scenario.default().with_(
+        {
+            "context.disputes.land.cross": 0.1,
+            "context.disputes.water": {"same": 2},
+            "context.disputes.belief": {"household": 0, "cross": 0, "same": 0},
+        }
+    )
     kinds = made.context.disputes
     assert list(kinds) == sorted(kinds)
     assert (kinds["land"].cross, kinds["land"].same) == (0.1, 0.55)
@@ -162,8 +178,14 @@ def test_a_private_type_is_not_mediable_without_saying_so() -> None:
 
 def test_returnee_share_is_a_short_way() -> None:
     short = Scenario.default().with_({"context.returnee_share": 0.4})
-    long = Scenario.default().with_({"context.origins": [
-        {"id": "resident", "share": 0.6}, {"id": "returnee", "share": 0.4, "arriving": True}]})
+    long = Scenario.default().with_(
+        {
+            "context.origins": [
+                {"id": "resident", "share": 0.6},
+                {"id": "returnee", "share": 0.4, "arriving": True},
+            ]
+        }
+    )
     assert short.scenario_hash == long.scenario_hash
     assert short.context.origins == long.context.origins
     assert short.with_({"context.returnee_share": 0.1}).context.origins[1].share == 0.1
@@ -190,6 +212,7 @@ def test_parse_set() -> None:
 
 # variants, hashes, freezing
 
+
 def test_with_gives_a_checked_variant_and_leaves_the_first_alone() -> None:
     first = load_scenario("burundi_hamlet")
     variant = first.with_({"programme.principles.equality": 0})
@@ -203,23 +226,36 @@ def test_with_gives_a_checked_variant_and_leaves_the_first_alone() -> None:
 
 def test_the_hash_knows_meaning_and_nothing_else() -> None:
     first = Scenario.default()
-    same = first.with_({
-        "name": "other", "question": "Why?", "notes": "n", "words": {"en": {"a": "b"}},
-        "context.hardship": 0.45, "programme.directiveness": None,
-        "parameters.harm_weight": PARAMETERS["harm_weight"].default})
+    same = first.with_(
+        {
+            "name": "other",
+            "question": "Why?",
+            "notes": "n",
+            "words": {"en": {"a": "b"}},
+            "context.hardship": 0.45,
+            "programme.directiveness": None,
+            "parameters.harm_weight": PARAMETERS["harm_weight"].default,
+        }
+    )
     assert same.scenario_hash == first.scenario_hash
     assert len(first.scenario_hash) == 16
-    for key, value in (("weeks", 103), ("purpose", "research"), ("context.place", "x"),
-                       ("parameters.harm_weight", 2.5),
-                       ("changes", [{"week": 2, "set": {"programme.savings": True}}])):
+    for key, value in (
+        ("weeks", 103),
+        ("purpose", "research"),
+        ("context.place", "x"),
+        ("parameters.harm_weight", 2.5),
+        ("changes", [{"week": 2, "set": {"programme.savings": True}}]),
+    ):
         assert first.with_({key: value}).scenario_hash != first.scenario_hash, key
 
 
 def test_whole_numbers_and_broken_ones_hash_alike() -> None:
-    one = Scenario.default().with_({"context.hardship": 1, "changes": [
-        {"week": 2, "set": {"programme.directiveness": 1}}]})
-    two = Scenario.default().with_({"context.hardship": 1.0, "changes": [
-        {"week": 2, "set": {"programme.directiveness": 1.0}}]})
+    one = Scenario.default().with_(
+        {"context.hardship": 1, "changes": [{"week": 2, "set": {"programme.directiveness": 1}}]}
+    )
+    two = Scenario.default().with_(
+        {"context.hardship": 1.0, "changes": [{"week": 2, "set": {"programme.directiveness": 1.0}}]}
+    )
     assert one.scenario_hash == two.scenario_hash
     assert canonical_json({"b": -0.0, "a": (1, 2.5)}) == '{"a":[1,2.5],"b":0.0}'
 
@@ -257,8 +293,12 @@ def test_week_zero_keys_tell_what_arms_must_share() -> None:
     first = load_scenario("burundi_hamlet")
     for name in ("no_programme", "late_start", "after_a_shock", "no_supervision"):
         assert load_scenario(name).week_zero_keys() == first.week_zero_keys()
-    for key, value in (("context.persons", 500), ("burn_in", 0), ("parameters.harm_weight", 2.0),
-                       ("context.disputes.land.same", 0.1)):
+    for key, value in (
+        ("context.persons", 500),
+        ("burn_in", 0),
+        ("parameters.harm_weight", 2.0),
+        ("context.disputes.land.same", 0.1),
+    ):
         assert first.with_({key: value}).week_zero_keys() != first.week_zero_keys(), key
 
 
@@ -267,8 +307,11 @@ def test_week_zero_keys_tell_what_arms_must_share() -> None:
 CHANGES = [
     {"week": 30, "until": 40, "set": {"programme.directiveness": 0.6}},
     {"week": 35, "set": {"programme.directiveness": 0.2, "context.hardship": 0.9}},
-    {"when": {"outcome": "violence", "above": 0.3, "for_weeks": 4},
-     "set": {"programme.facilitators.supervision": 0.9}, "lasts": 8},
+    {
+        "when": {"outcome": "violence", "above": 0.3, "for_weeks": 4},
+        "set": {"programme.facilitators.supervision": 0.9},
+        "lasts": 8,
+    },
     {"when": {"outcome": "violence", "above": 0.5}, "set": {"programme": {"paused": True}}},
     {"week": 50, "until": 52, "set": {"context.hardship": None}},
 ]
@@ -326,31 +369,59 @@ def test_every_changeable_key_can_be_changed_and_no_other() -> None:
 def test_what_may_change_is_what_the_page_says() -> None:
     principles = {f"programme.principles.{name}" for name in Principles.model_fields}
     assert set(changeable()) == principles | {
-        "programme.minutes", "programme.pacing", "programme.directiveness",
-        "programme.facilitators.supervision", "programme.facilitators.crisis_procedure", "programme.after",
-        "programme.community_meetings", "programme.room_for_violence_at_home", "programme.savings",
-        "programme.paused", "context.hardship", "context.services", "context.calendar.seasons", "parameters"}
+        "programme.minutes",
+        "programme.pacing",
+        "programme.directiveness",
+        "programme.facilitators.supervision",
+        "programme.facilitators.crisis_procedure",
+        "programme.after",
+        "programme.community_meetings",
+        "programme.room_for_violence_at_home",
+        "programme.savings",
+        "programme.paused",
+        "context.hardship",
+        "context.services",
+        "context.calendar.seasons",
+        "parameters",
+    }
 
 
 def test_seasons_may_go_over_the_turn_of_the_year() -> None:
-    calendar = Scenario.default().with_({"context.calendar": {
-        "first_week": 50, "seasons": [{"name": "lean", "from": 51, "to": 2}]}}).context.calendar
+    calendar = (
+        Scenario.default()
+        .with_({"context.calendar": {"first_week": 50, "seasons": [{"name": "lean", "from": 51, "to": 2}]}})
+        .context.calendar
+    )
     assert [calendar.week_of_year(week) for week in (0, 1, 3, 4, 55)] == [49, 50, 52, 1, 52]
     assert [calendar.seasons[0].covers(week) for week in (50, 51, 52, 1, 2, 3)] == [
-        False, True, True, True, True, False]
+        False,
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_unusual_is_not_wrong() -> None:
-    made = Scenario.default().with_({
-        "weeks": 10, "context.persons": 60, "context.origins": [{"id": "resident", "share": 1}],
-        "context.shocks": [{"week": 11, "incidents": 1}], "programme.composition": "separate",
-        "programme.recruitment.share_arriving": 0.5, "programme.sessions": 12,
-        "changes": [{"week": 20, "set": {"programme.paused": True}}]})
+    made = Scenario.default().with_(
+        {
+            "weeks": 10,
+            "context.persons": 60,
+            "context.origins": [{"id": "resident", "share": 1}],
+            "context.shocks": [{"week": 11, "incidents": 1}],
+            "programme.composition": "separate",
+            "programme.recruitment.share_arriving": 0.5,
+            "programme.sessions": 12,
+            "changes": [{"week": 20, "set": {"programme.paused": True}}],
+        }
+    )
     assert len(made.notices()) == 8
     assert any("72 seats" in sentence for sentence in made.notices())
 
 
 # what is generated
+
 
 def test_schema_and_key_reference_are_current() -> None:
     folder = ready_scenarios()["burundi_hamlet"].parent

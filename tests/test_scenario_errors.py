@@ -38,7 +38,9 @@ def test_every_broken_file_gets_sentences_with_a_place(file: Path) -> None:
 
 
 def test_all_problems_come_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
-    found = of(tmp_path, """name: mine
+    found = of(
+        tmp_path,
+        """name: mine
 weeks: "12"
 extends: burundi_hamlett
 context:
@@ -51,59 +53,116 @@ changes:
   - {week: 9, until: 3, set: {programme.groups: 3}}
   - {week: 9, set: {programme.directiveness: 3}, lasts: forever}
 parameters: {harm_wait: 2}
-""")
+""",
+    )
     assert [(p.line, p.key) for p in found] == [
-        (2, "weeks"), (3, "extends"), (5, "context.persons"), (6, "context.origins[1].ariving"),
-        (8, "programme.group_sise"), (9, "programme.savings"), (11, "changes[0].set.programme.groups"),
-        (11, "changes[0].until"), (12, "changes[1].lasts"), (12, "changes[1].set.programme.directiveness"),
-        (13, "parameters.harm_wait")]
+        (2, "weeks"),
+        (3, "extends"),
+        (5, "context.persons"),
+        (6, "context.origins[1].ariving"),
+        (8, "programme.group_sise"),
+        (9, "programme.savings"),
+        (11, "changes[0].set.programme.groups"),
+        (11, "changes[0].until"),
+        (12, "changes[1].lasts"),
+        (12, "changes[1].set.programme.directiveness"),
+        (13, "parameters.harm_wait"),
+    ]
     assert {p.key: p.nearest for p in found if p.nearest} == {
-        "extends": "burundi_hamlet", "context.origins[1].ariving": "arriving",
-        "programme.group_sise": "group_size", "parameters.harm_wait": "harm_weight"}
+        "extends": "burundi_hamlet",
+        "context.origins[1].ariving": "arriving",
+        "programme.group_sise": "group_size",
+        "parameters.harm_wait": "harm_weight",
+    }
 
 
-@pytest.mark.parametrize("text, key, line, said", [
-    ("questions: x?", "questions", 2, "Did you mean question?"),
-    ("programme: {supervision: 1}", "programme.supervision", 2, "programme.facilitators.supervision"),
-    ("groups: 8", "groups", 2, "programme.groups"),
-    ("programme: {groups: 8.5}", "programme.groups", 2, "8.5 has a fraction"),
-    ("programme: {groups: six}", "programme.groups", 2, "whole number is expected, not “six”"),
-    ("programme: {groups: '6'}", "programme.groups", 2, "without quotation marks"),
-    ("programme: {groups: true}", "programme.groups", 2, "not “true”"),
-    ("context: {hardship: true}", "context.hardship", 2, "number is expected"),
-    ("context: {hardship: 0,5}", "context", 2, "a point for decimals"),
-    ("context: {hardship: '0,5'}", "context.hardship", 2, "a point for decimals"),
-    ("context: {hardship: 1.5}", "context.hardship", 2, "Allowed: 0 to 1."),
-    ("context: {hardship: .inf}", "context.hardship", 2, "finite"),
-    ("programme: {savings: yes}", "programme.savings", 2, "true or false"),
-    ("programme: {after: selfhelp}", "programme.after", 2, "Did you mean self_help?"),
-    ("purpose: plan", "purpose", 2, "planning"),
-    ("rollout: {}", "rollout", 2, "one community"),
-    ("programme: {recruitment: random}", "programme.recruitment", 2, "below “recruitment”"),
-    ("programme:\n  recruitment:\n    rule: by_hostility",
-     "programme.recruitment.rule", 4, "safety_experiment"),
-    ("context: {disputes: {violence_at_home: {mediable: true}}}",
-     "context.disputes.violence_at_home.mediable", 2, "never mediated"),
-    ("context: {disputes: {viol_conjugal: {partners: 1}}}",
-     "context.disputes.viol_conjugal.private", 2, "private: true"),
-    ("context: {origins: [{id: here, share: .6}]}", "context.origins", 2, "add up to 0.6"),
-    ("context: {origins: [{id: here}]}", "context.origins[0].share", 2, "missing"),
-    ("context: {returnee_share: .2, origins: [{id: here, share: 1}]}",
-     "context.returnee_share", 2, "Keep one"),
-    ("context: {origins: [{id: Hutu_returnees, share: 1}]}", "context.origins[0].id", 2, "residence history"),
-    ("question: Do Abatutsi come?", "question", 2, "never ethnicity"),
-    ("context: {persons: 10}", "programme.group_size", 1, "does not fit"),
-    ("parameters: {harm_weight: -2}", "parameters.harm_weight", 2, "0 or more"),
-    ("changes: [{week: 2, set: {context.persons: 9}}]", "changes[0].set.context.persons", 2, "first week"),
-    ("changes: [{week: 2, set: {programme.phases: founding_text}}]",
-     "changes[0].set.programme.phases", 2, "groups are formed"),
-    ("changes: [{week: 2, set: {programme.directivness: 1}}]",
-     "changes[0].set.programme.directivness", 2, "Did you mean programme.directiveness?"),
-    ("changes: [{when: {outcome: violence, above: 1, stratum: origin=retrunee}, set: {weeks: 2}}]",
-     "changes[0].when.stratum", 2, "Did you mean origin=returnee?"),
-    ("changes: [{week: 2, set: {parameters.distress_spread: 1}}]",
-     "changes[0].set.parameters.distress_spread", 2, "first week"),
-])
+@pytest.mark.parametrize(
+    "text, key, line, said",
+    [
+        ("questions: x?", "questions", 2, "Did you mean question?"),
+        ("programme: {supervision: 1}", "programme.supervision", 2, "programme.facilitators.supervision"),
+        ("groups: 8", "groups", 2, "programme.groups"),
+        ("programme: {groups: 8.5}", "programme.groups", 2, "8.5 has a fraction"),
+        ("programme: {groups: six}", "programme.groups", 2, "whole number is expected, not “six”"),
+        ("programme: {groups: '6'}", "programme.groups", 2, "without quotation marks"),
+        ("programme: {groups: true}", "programme.groups", 2, "not “true”"),
+        ("context: {hardship: true}", "context.hardship", 2, "number is expected"),
+        ("context: {hardship: 0,5}", "context", 2, "a point for decimals"),
+        ("context: {hardship: '0,5'}", "context.hardship", 2, "a point for decimals"),
+        ("context: {hardship: 1.5}", "context.hardship", 2, "Allowed: 0 to 1."),
+        ("context: {hardship: .inf}", "context.hardship", 2, "finite"),
+        ("programme: {savings: yes}", "programme.savings", 2, "true or false"),
+        ("programme: {after: selfhelp}", "programme.after", 2, "Did you mean self_help?"),
+        ("purpose: plan", "purpose", 2, "planning"),
+        ("rollout: {}", "rollout", 2, "one community"),
+        ("programme: {recruitment: random}", "programme.recruitment", 2, "below “recruitment”"),
+        (
+            "programme:\n  recruitment:\n    rule: by_hostility",
+            "programme.recruitment.rule",
+            4,
+            "safety_experiment",
+        ),
+        (
+            "context: {disputes: {violence_at_home: {mediable: true}}}",
+            "context.disputes.violence_at_home.mediable",
+            2,
+            "never mediated",
+        ),
+        (
+            "context: {disputes: {viol_conjugal: {partners: 1}}}",
+            "context.disputes.viol_conjugal.private",
+            2,
+            "private: true",
+        ),
+        ("context: {origins: [{id: here, share: .6}]}", "context.origins", 2, "add up to 0.6"),
+        ("context: {origins: [{id: here}]}", "context.origins[0].share", 2, "missing"),
+        (
+            "context: {returnee_share: .2, origins: [{id: here, share: 1}]}",
+            "context.returnee_share",
+            2,
+            "Keep one",
+        ),
+        (
+            "context: {origins: [{id: Hutu_returnees, share: 1}]}",
+            "context.origins[0].id",
+            2,
+            "residence history",
+        ),
+        ("question: Do Abatutsi come?", "question", 2, "never ethnicity"),
+        ("context: {persons: 10}", "programme.group_size", 1, "does not fit"),
+        ("parameters: {harm_weight: -2}", "parameters.harm_weight", 2, "0 or more"),
+        (
+            "changes: [{week: 2, set: {context.persons: 9}}]",
+            "changes[0].set.context.persons",
+            2,
+            "first week",
+        ),
+        (
+            "changes: [{week: 2, set: {programme.phases: founding_text}}]",
+            "changes[0].set.programme.phases",
+            2,
+            "groups are formed",
+        ),
+        (
+            "changes: [{week: 2, set: {programme.directivness: 1}}]",
+            "changes[0].set.programme.directivness",
+            2,
+            "Did you mean programme.directiveness?",
+        ),
+        (
+            "changes: [{when: {outcome: violence, above: 1, stratum: origin=retrunee}, set: {weeks: 2}}]",
+            "changes[0].when.stratum",
+            2,
+            "Did you mean origin=returnee?",
+        ),
+        (
+            "changes: [{week: 2, set: {parameters.distress_spread: 1}}]",
+            "changes[0].set.parameters.distress_spread",
+            2,
+            "first week",
+        ),
+    ],
+)
 def test_sentences(tmp_path: Path, text: str, key: str, line: int, said: str) -> None:
     found = [p for p in of(tmp_path, f"name: mine\n{text}\n") if p.key == key]
     assert found, "no problem with this key"
@@ -115,7 +174,9 @@ def test_problems_point_to_the_file_where_the_key_was_written(tmp_path: Path) ->
     (tmp_path / "base.yaml").write_text("name: base\n\nprogramme:\n  groupss: 3\n", encoding="utf-8")
     found = of(tmp_path, "name: mine\nextends: base.yaml\nweeks: -1\n")
     assert [(Path(p.file).name, p.line, p.key) for p in found] == [
-        ("base.yaml", 4, "programme.groupss"), ("mine.yaml", 3, "weeks")]
+        ("base.yaml", 4, "programme.groupss"),
+        ("mine.yaml", 3, "weeks"),
+    ]
 
 
 def test_a_problem_mended_further_up_is_no_problem(tmp_path: Path) -> None:
@@ -151,7 +212,7 @@ def test_overrides_say_where_they_come_from() -> None:
     found = problems("burundi_hamlet", {"programme.group": 8, "weeks": "x", "context.persons.x": 2})
     assert {p.file for p in found} == {"--set"}
     assert {p.key for p in found} == {"programme.group", "weeks", "context.persons"}
-    for key in ("", ".", "a..b", "programme.", 3, "." .join("a" * 30)):
+    for key in ("", ".", "a..b", "programme.", 3, ".".join("a" * 30)):
         assert problems("burundi_hamlet", {key: 1})[0].file == "--set"  # type: ignore[dict-item]
 
 
@@ -186,9 +247,22 @@ def test_a_direct_scenario_is_checked_too() -> None:
         Scenario(name="tutsi")
 
 
-@pytest.mark.parametrize("text", [
-    "hutu", "Hutus", "ABAHUTU", "umuTutsi", "twa_returnees", "Batwa", "tutsi2", "Hu\u200btu", "Tútsi",
-    "ethnie", "tribes"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hutu",
+        "Hutus",
+        "ABAHUTU",
+        "umuTutsi",
+        "twa_returnees",
+        "Batwa",
+        "tutsi2",
+        "Hu\u200btu",
+        "Tútsi",
+        "ethnie",
+        "tribes",
+    ],
+)
 def test_ethnic_words_are_seen_in_many_spellings(text: str) -> None:
     with pytest.raises(ScenarioError, match="never ethnicity"):
         Scenario.default().with_({"question": f"Is it about {text}?"})
@@ -208,5 +282,6 @@ def test_violence_at_home_stays_private_whatever_is_written() -> None:
         with pytest.raises(ScenarioError):
             Scenario.default().with_({f"context.disputes.violence_at_home.{key}": value})
     with pytest.raises(ScenarioError):
-        Scenario.default().with_({"changes": [{"week": 2, "set": {
-            "context.disputes.violence_at_home.mediable": True}}]})
+        Scenario.default().with_(
+            {"changes": [{"week": 2, "set": {"context.disputes.violence_at_home.mediable": True}}]}
+        )

@@ -15,19 +15,50 @@ NAMES = [path[-1] for path in keys() if path[-1] != "*"]
 DOTTED = [".".join(path) for path in keys() if "*" not in path]
 FILES = [*ready_scenarios().values(), *ready_contexts().values()]
 CORPUS = [file.read_bytes() for file in (*FILES, *sorted((Path(__file__).parent / "broken").glob("*.yaml")))]
-MARKS = [":", ": ", "\n", "\n  ", "- ", "{", "}", "[", "]", "&a ", "*a", "!t ", "|", ">", "'", '"', "0.5",
-         "7", "true", "null", "---", "#", ", ", "? ", "%"]
+MARKS = [
+    ":",
+    ": ",
+    "\n",
+    "\n  ",
+    "- ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "&a ",
+    "*a",
+    "!t ",
+    "|",
+    ">",
+    "'",
+    '"',
+    "0.5",
+    "7",
+    "true",
+    "null",
+    "---",
+    "#",
+    ", ",
+    "? ",
+    "%",
+]
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 scalars = (
-    st.none() | st.booleans() | st.integers() | st.integers(min_value=-(10**500), max_value=10**500)
-    | st.floats() | st.text(max_size=20)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(min_value=-(10**500), max_value=10**500)
+    | st.floats()
+    | st.text(max_size=20)
     | st.sampled_from(["yes", "group", "six_phases", "once", "by_hostility", "burundi_hamlet", "random"])
 )
 values = st.recursive(
     scalars,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=8), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=8), inner, max_size=5)
+    ),
     max_leaves=12,
 )
 
@@ -73,7 +104,8 @@ def test_pieces_of_yaml(pieces: list[str]) -> None:
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(CORPUS), st.integers(0, 400), st.integers(0, 40), st.binary(max_size=6))
 def test_good_and_broken_files_with_something_cut_and_something_put(
-        data: bytes, at: int, cut: int, put: bytes) -> None:
+    data: bytes, at: int, cut: int, put: bytes
+) -> None:
     outcome(data[:at] + put + data[at + cut :])
 
 

@@ -20,24 +20,27 @@ def test_the_register_is_complete_and_every_warning_has_a_sentence() -> None:
         assert str(warning).endswith(".")
 
 
-@pytest.mark.parametrize("settings, expected", [
-    ({}, []),
-    ({"context.services": []}, ["W01"]),
-    ({"context.services": [{"name": "clinic", "kind": "gbv", "capacity_per_month": 0}]}, ["W01"]),
-    ({"context.safeguards.referral_pathway": False}, ["W01"]),
-    ({"programme.facilitators.supervision": 0.1}, ["W03"]),
-    ({"programme.directiveness": 0.41}, ["W08"]),
-    ({"programme.directiveness": 0.4}, []),
-    ({"context.safeguards.complaints": False}, ["W09"]),
-    ({"programme.pacing": "calendar"}, ["W10"]),
-    ({"programme.phases": "founding_text"}, []),
-    ({"parameters.harm_weight": 7.0}, ["W12"]),
-    ({"parameters.harm_weight": 5.0}, []),
-    ({"programme.groups": 4}, ["W13"]),
-    ({"context.returnee_share": 0.01}, ["W13"]),
-    ({"programme.principles.interest": 0.85}, ["W14"]),
-    ({"programme.principles.here_and_now": 0.9}, []),
-])
+@pytest.mark.parametrize(
+    "settings, expected",
+    [
+        ({}, []),
+        ({"context.services": []}, ["W01"]),
+        ({"context.services": [{"name": "clinic", "kind": "gbv", "capacity_per_month": 0}]}, ["W01"]),
+        ({"context.safeguards.referral_pathway": False}, ["W01"]),
+        ({"programme.facilitators.supervision": 0.1}, ["W03"]),
+        ({"programme.directiveness": 0.41}, ["W08"]),
+        ({"programme.directiveness": 0.4}, []),
+        ({"context.safeguards.complaints": False}, ["W09"]),
+        ({"programme.pacing": "calendar"}, ["W10"]),
+        ({"programme.phases": "founding_text"}, []),
+        ({"parameters.harm_weight": 7.0}, ["W12"]),
+        ({"parameters.harm_weight": 5.0}, []),
+        ({"programme.groups": 4}, ["W13"]),
+        ({"context.returnee_share": 0.01}, ["W13"]),
+        ({"programme.principles.interest": 0.85}, ["W14"]),
+        ({"programme.principles.here_and_now": 0.9}, []),
+    ],
+)
 def test_warnings_from_a_scenario(settings: dict[str, object], expected: list[str]) -> None:
     assert ids(load_scenario(SAFE, settings)) == expected
 
@@ -68,17 +71,22 @@ def test_changes_on_the_way_are_read_too() -> None:
 def test_ready_scenarios_warn_only_where_they_mean_to() -> None:
     warned = {name: ids(load_scenario(name)) for name in ready_scenarios()}
     assert {name: found for name, found in warned.items() if found} == {
-        "no_supervision": ["W03"], "pushing_hard": ["W08"]}
+        "no_supervision": ["W03"],
+        "pushing_hard": ["W08"],
+    }
 
 
-@pytest.mark.parametrize("reading, quiet, loud, warning", [
-    ("referrals_full_weeks", 3, 4, "W02"),
-    ("facilitators_exhausted", 0.2, 0.21, "W04"),
-    ("least_invited", 0.5, 0.49, "W05"),
-    ("largest_gap", 1.0, 1.1, "W06"),
-    ("chance_of_harm", 0.2, 0.21, "W07"),
-    ("violent_pairs_in_groups", 0, 1, "W11"),
-])
+@pytest.mark.parametrize(
+    "reading, quiet, loud, warning",
+    [
+        ("referrals_full_weeks", 3, 4, "W02"),
+        ("facilitators_exhausted", 0.2, 0.21, "W04"),
+        ("least_invited", 0.5, 0.49, "W05"),
+        ("largest_gap", 1.0, 1.1, "W06"),
+        ("chance_of_harm", 0.2, 0.21, "W07"),
+        ("violent_pairs_in_groups", 0, 1, "W11"),
+    ],
+)
 def test_warnings_from_outcomes(reading: str, quiet: float, loud: float, warning: str) -> None:
     assert reading in READINGS
     assert from_outcomes({reading: quiet}) == []

@@ -1,4 +1,4 @@
-"""Tables of the model, generated from the running code: parameters, states, outcomes, events, draws, phases."""
+"""Tables of the model, generated from the running code: parameters, states, outcomes, events, draws."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -45,11 +45,11 @@ def states() -> str:
     from sim.state import TABLE
 
     head = ("level", "name", "type", "unit", "range", "meaning")
-    rows = [
-        (field.level, f"`{field.name}`", field.dtype + (f" × {field.shape}" if field.shape else ""), field.unit,
-         f"{field.low:g}–{field.high:g}", field.meaning)
-        for field in TABLE
-    ]  # fmt: skip
+    rows = []
+    for field in TABLE:
+        kind = field.dtype + (f" × {field.shape}" if field.shape else "")
+        bounds = f"{field.low:g}–{field.high:g}"
+        rows.append((field.level, f"`{field.name}`", kind, field.unit, bounds, field.meaning))
     return _table(head, rows)
 
 

@@ -16,6 +16,7 @@ TIE_CONCENTRATION = 8.0
 HOME_TRUST, NEIGHBOUR_TRUST = 0.70, 0.55
 GRID = np.linspace(0.02, 0.98, 97)
 LOW, HIGH = 0.02, 0.98
+ROUNDS = 60
 
 
 class Trait(NamedTuple):
@@ -58,13 +59,11 @@ def solve(mean: Floats, concentration: Floats) -> Floats:
     mean = np.clip(mean, 0.005, 0.995)
     spread = np.sqrt(mean * (1.0 - mean) / (concentration + 1.0))
     a, b = np.log(mean / (1.0 - mean)), spread / (mean * (1.0 - mean))
-    for _ in range(40):
+    for _ in range(ROUNDS):  # always as many, so that one trait's curve never depends on another's
         got, got_spread = _moments(a, b)
         step_a = (mean - got) / np.maximum(got * (1.0 - got), 1e-3)
         ratio = spread / np.maximum(got_spread, 1e-9)
-        a, b = a + step_a, b * np.clip(ratio, 0.5, 2.0)
-        if max(np.abs(mean - got).max(), np.abs(spread - got_spread).max()) < 1e-10:
-            break
+        a, b = a + 0.5 * step_a, b * np.sqrt(np.clip(ratio, 0.5, 2.0))  # half steps never swing
     return np.stack([a, b], axis=-1)
 
 

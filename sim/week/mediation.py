@@ -1,7 +1,7 @@
 """Mediation: a group that is far enough takes up the disputes of its members, without any authority."""
 
 from ..chance import Purpose, code, stream, u01
-from ..dynamics import balance, mean2, whole
+from ..dynamics import balance, clip, mean2, whole
 from ..events import Event, Log, emit
 from ..jit import kernel, rule, typed
 from ..parameters import Numbers
@@ -40,7 +40,7 @@ def make_up(quality: float, together: float, tension: float, say: float) -> floa
 def commit(parameters: Numbers, decided: float, responsible: float) -> float:
     """People keep to what they decided themselves and take responsibility for."""
     shared = 0.5 * (decided + responsible)
-    return float(parameters.commitment_floor + parameters.commitment_shared * shared)
+    return clip(parameters.commitment_floor + parameters.commitment_shared * shared)
 
 
 @rule

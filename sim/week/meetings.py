@@ -27,6 +27,7 @@ _ATTEND, _CRISIS, _HANDLED = code(Purpose.ATTEND), code(Purpose.CRISIS), code(Pu
 _ATTENDED, _ABSENT, _DROPPED = code(Event.attended), code(Event.absent), code(Event.dropped_out)
 _CRISIS_EVENT, _HANDLED_EVENT = code(Event.crisis), code(Event.crisis_handled)
 _ADVANCED, _TOGETHER = code(Event.phase_advanced), code(Event.did_together)
+_STOPPED, _RESUMED = code(Event.stopped), code(Event.resumed)
 
 
 @rule
@@ -56,6 +57,11 @@ def meetings(state: State, programme: Setting, parameters: Numbers, log: Log, se
     for g in range(programme.plan.groups):
         group.met[g] = group.left[g] = group.crisis[g] = 0
         group.tellers[g] = group.harms[g] = 0
+        if group.state[g] == RUNNING and group.halted[g] != programme.plan.paused:
+            group.halted[g] = programme.plan.paused
+            if log.on[0]:
+                what = _STOPPED if programme.plan.paused == 1 else _RESUMED
+                emit(log, week, PHASE, what, -1, -1, g, group.sessions[g])
         if meets(group, programme.plan, g, week):
             _hold(state, programme, parameters, log, seed, week, g)
 

@@ -172,5 +172,5 @@ def _add_up(values: np.ndarray, cell: np.ndarray, sums: np.ndarray) -> None:
         for i in range(values.shape[1]):
             value = values[k, i]
             if value == value:
-                sums[k, cell[i], 0] += value
+                sums[k, cell[i], 0] += float(value)
                 sums[k, cell[i], 1] += 1.0

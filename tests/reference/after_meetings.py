@@ -63,7 +63,7 @@ def talk_it_through(village: "Village", pair: Pair, session: Session) -> dict:
     chance *= 0.5 + 0.5 * conduct["democracy"]
     if village.draw(Purpose.GROUP_AGREES)(*pair.key) < chance:
         shared = 0.5 * (conduct["democracy"] + conduct["responsibility"])
-        commitment = p.commitment_floor + p.commitment_shared * shared
+        commitment = min(1.0, p.commitment_floor + p.commitment_shared * shared)
         facts |= {"status": Status.AGREED, "commitment": commitment, "told": Told.NO}
     return facts
 

@@ -6,7 +6,7 @@ from .people import MIND, STATIC, Household, Person
 from .ties import Kind, Pair, Status, Tie, Told
 from .village import Village
 
-TRAITS = ("key", "origin", "arriving", "gender", "youth", "age", "stories", *MIND, *STATIC)
+TRAITS = ("key", "origin", "arriving", "gender", "youth", "age", "stories", "suffered", *MIND, *STATIC)
 
 
 def fill(village: Village, state: Any) -> None:

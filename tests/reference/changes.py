@@ -54,9 +54,9 @@ def close(meeting: Meeting) -> None:
     if meeting.seats:
         circle.session = meeting.session()
         circle.ownership = meeting.owned()
-        circle.sessions += 1
-        circle.meetings += 1
         if circle.is_running:
+            circle.sessions += 1
+            circle.meetings += 1
             go_on(village, circle, meeting.safety)
         for seat in meeting.tellers:
             seat.person.stories += 1
@@ -203,7 +203,7 @@ def new_hostility(meeting: Meeting, seat: Seat) -> float:
     p, person, conduct = meeting.p, seat.person, meeting.conduct
     speed = 2.0 * p.approval_of_hostility * (1.0 if person.youth else p.adult_approval)
     gain = speed * person.hostility * seat.hostility * (1.0 - meeting.containment)
-    answering = 0.3 + 0.7 * conduct["responsibility"]
+    answering = 0.3 + 0.7 * conduct["repair"]
     loss = speed * p.disapproval * (1.0 - seat.hostility) * answering * person.group_safety
     loss += p.hostility_seen * seat.seen * (0.5 + 0.5 * person.skill)
     loss += p.hostility_task * conduct["activity"] * person.group_safety

@@ -1,5 +1,6 @@
 """A group: its members and leaders, where it stands, and what its last meeting was like."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from math import exp
@@ -50,7 +51,7 @@ class Circle:
         self.ownership = 0.0
         self.members: list[Person] = []
         self.facilitators: list[Facilitator] = []
-        self.own_conduct: dict[str, float] = {}
+        self.own_conduct: Mapping[str, float] = {}
         self.selfhelp_from = NEVER
         self.session: Session | None = None
 
@@ -90,6 +91,11 @@ class Circle:
         if self.leads_itself:
             return 0.0
         return self.own_conduct.get("directiveness", village.now.programme.directiveness)
+
+    def care_for_leaders(self, village: "Village") -> tuple[float, float]:
+        """Supervision, and whether there is a procedure for crises."""
+        plan, own = village.now.programme.facilitators, self.own_conduct
+        return own.get("supervision", plan.supervision), own.get("crisis_procedure", plan.crisis_procedure)
 
     def minutes(self, village: "Village") -> float:
         """How long it meets."""

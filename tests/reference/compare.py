@@ -1,15 +1,44 @@
-"""The engine's state and the reference's, value by value."""
+"""The engine's state and the reference's, value by value.
+
+Of the reference a *picture* is taken: one table a level, in the order of keys. A value that means
+nothing in the state of its row (the tension of no dispute) is NaN in the picture and not compared.
+"""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from sim.state import SEATS
+
 from .circle import Circle
-from .people import MIND
+from .people import MIND, Facilitator, Person
 from .ties import OPEN, Pair, Told
 from .village import Village
 
 CLOSE = 1e-9
-RESOURCES = ("rely_on_others", "work_on_self", "contain", "take_action", "mission")
+UNSAID = float("nan")
+LEVELS = ("person", "tie", "pair", "group", "facilitator", "community")
+PERSON = (*MIND, "stories", "suffered", "enrolled_in", "group", "absences")
+PAIR = (
+    "dispute", "struck", "told", "type", "tension", "commitment", "cooling_until", "exposed", "told_week",
+    "plan_until",
+)  # fmt: skip
+GROUP = ("state", "sessions", "ownership", "met", "phase", "meetings", "selfhelp_from")
+FACILITATOR = (
+    "exhaustion", "skill", "rely_on_others", "work_on_self", "contain", "take_action", "mission", "left",
+)  # fmt: skip
+
+
+class Table(NamedTuple):
+    """One level: a row of keys and a row of values for each unit."""
+
+    keys: np.ndarray
+    names: tuple[str, ...]
+    values: np.ndarray
+
+
+Picture = dict[str, Table]
 
 
 class Difference(NamedTuple):
@@ -21,136 +50,152 @@ class Difference(NamedTuple):
     reference: object
 
 
-def differences(state: Any, village: Village) -> Iterator[Difference]:
-    """All of them: persons, ties, pairs, groups, facilitators, places."""
-    for part in (_persons, _ties, _pairs, _groups, _facilitators):
-        yield from part(state, village)
-    yield from _check("community.places", 0, state.community.places[0], village.places)
+def _table(keys: list[tuple[int, ...]], names: tuple[str, ...], rows: list[list[float]]) -> Table:
+    number = len(rows)
+    width = len(keys[0]) if keys else 1
+    return Table(
+        np.array(keys, np.int64).reshape(number, width),
+        names,
+        np.array(rows, float).reshape(number, len(names)),
+    )
 
 
-def _check(field: str, key: object, engine: Any, reference: Any) -> Iterator[Difference]:
-    if isinstance(reference, float):
-        if not abs(float(engine) - reference) <= CLOSE:
-            yield Difference(field, key, float(engine), reference)
-    elif int(engine) != int(reference):
-        yield Difference(field, key, int(engine), int(reference))
+def picture(village: Village) -> Picture:
+    """What the reference says after this phase or week."""
+    people, pairs = village.people, village.pairs
+    ties = [tie for person in people for tie in person.ties.values()]
+    known = [(tie.holder.key, tie.other.key) for tie in ties]
+    leaders = sorted((key, one) for key, one in village.leaders.items() if one.circles)
+    circles = [(circle.number,) for circle in village.circles]
+    seats = tuple(f"member {seat}" for seat in range(SEATS))
+    return {
+        "person": _table([(one.key,) for one in people], PERSON, [_person(one) for one in people]),
+        "tie": _table(known, ("kind", "trust"), [[tie.kind, tie.trust] for tie in ties]),
+        "pair": _table([pair.key for pair in pairs], PAIR, [_pair(pair, village) for pair in pairs]),
+        "group": _table(circles, (*GROUP, *seats), [_group(circle) for circle in village.circles]),
+        "facilitator": _table(
+            [(key,) for key, _ in leaders], FACILITATOR, [_leads(one) for _, one in leaders]
+        ),
+        "community": _table([(0,)], ("places",), [[village.places]]),
+    }
 
 
-def _persons(state: Any, village: Village) -> Iterator[Difference]:
-    table = state.person
-    rows = {key: row for row, key in enumerate(table["key"].tolist())}
-    columns = {name: table[name].tolist() for name in (*MIND, "stories", "suffered", "absences")}
-    joined, living = _group_keys(state, "enrolled_in"), _group_keys(state, "group")
-    for person in village.people:
-        row = rows[person.key]
-        for name in (*MIND, "stories", "suffered"):
-            yield from _check(f"person.{name}", person.key, columns[name][row], getattr(person, name))
-        yield from _check("person.enrolled_in", person.key, joined[row], person.enrolled_in)
-        group = -1 if person.circle is None else person.circle.number
-        yield from _check("person.group", person.key, living[row], group)
-        if person.circle is not None:
-            yield from _check("person.absences", person.key, columns["absences"][row], person.absences)
+def _person(person: Person) -> list[float]:
+    number, absences = (-1, UNSAID) if person.circle is None else (person.circle.number, person.absences)
+    mind = [getattr(person, name) for name in MIND]
+    return [*mind, person.stories, person.suffered, person.enrolled_in, number, absences]
 
 
-def _group_keys(state: Any, name: str) -> list[int]:
-    keys = state.group["key"].tolist()
-    return [keys[row] if row >= 0 else -1 for row in state.person[name].tolist()]
-
-
-def _ties(state: Any, village: Village) -> Iterator[Difference]:
-    keys = state.person["key"].tolist()
-    rows = {key: row for row, key in enumerate(keys)}
-    first, count = state.person["tie_first"].tolist(), state.person["tie_count"].tolist()
-    others, trusts, kinds = (state.tie[name].tolist() for name in ("other", "trust", "kind"))
-    for person in village.people:
-        row = rows[person.key]
-        span = range(first[row], first[row] + count[row])
-        known = [keys[others[t]] for t in span]
-        if known != list(person.ties):
-            yield Difference("tie.other", person.key, known, list(person.ties))
-            continue
-        for t, tie in zip(span, person.ties.values(), strict=True):
-            name = (person.key, tie.other.key)
-            yield from _check("tie.kind", name, kinds[t], tie.kind)
-            yield from _check("tie.trust", name, trusts[t], tie.trust)
-
-
-def _pairs(state: Any, village: Village) -> Iterator[Difference]:
-    keys = state.person["key"].tolist()
-    table = state.pair[: int(state.community.pairs[0])]
-    rows = zip(table["low"].tolist(), table["high"].tolist(), strict=True)
-    found = {tuple(sorted((keys[low], keys[high]))): row for row, (low, high) in enumerate(rows)}
-    if len(found) != len(village.pairs):
-        yield Difference("pair", "number", len(found), len(village.pairs))
-    for pair in village.pairs:
-        row = found.get(pair.key)
-        if row is None:
-            yield Difference("pair", pair.key, "missing", "there")
-            continue
-        for name, value in _facts(pair, village):
-            column = "dispute" if name == "status" else name
-            yield from _check(f"pair.{column}", pair.key, table[column][row], value)
-
-
-def _facts(pair: Pair, village: Village) -> Iterator[tuple[str, Any]]:
+def _pair(pair: Pair, village: Village) -> list[float]:
     """What means something in the status of the pair."""
-    yield "status", pair.status
-    yield "struck", pair.struck
-    yield "told", pair.told
-    if pair.status:
-        yield "type", pair.type
-        yield "tension", pair.tension
-    if pair.status > OPEN:
-        yield "commitment", pair.commitment
+    cooling = exposed = UNSAID
     if pair.status is OPEN:
         if pair.cooling_until > village.week:
-            yield "cooling_until", pair.cooling_until
+            cooling = pair.cooling_until
         if village.now.disputes[pair.type].private:
-            yield "exposed", pair.exposed
-    if pair.told == Told.WAITS:
-        yield "told_week", pair.told_week
-    if pair.told == Told.PLAN:
-        yield "plan_until", pair.plan_until
+            exposed = pair.exposed
+    return [
+        pair.status, pair.struck, pair.told,
+        pair.type if pair.status else UNSAID,
+        pair.tension if pair.status else UNSAID,
+        pair.commitment if pair.status > OPEN else UNSAID,
+        cooling, exposed,
+        pair.told_week if pair.told == Told.WAITS else UNSAID,
+        pair.plan_until if pair.told == Told.PLAN else UNSAID,
+    ]  # fmt: skip
 
 
-def _groups(state: Any, village: Village) -> Iterator[Difference]:
-    table = state.group
-    rows = {key: row for row, key in enumerate(table["key"].tolist())}
-    keys = state.person["key"].tolist()
-    for circle in village.circles:
-        row = rows[circle.number]
-        for name, value in _standing(circle):
-            yield from _check(f"group.{name}", circle.number, table[name][row], value)
-        members = [keys[member] for member in table["member"][row].tolist() if member >= 0]
-        if circle.is_living and members != [member.key for member in circle.members]:
-            yield Difference("group.member", circle.number, members, [one.key for one in circle.members])
-
-
-def _standing(circle: Circle) -> Iterator[tuple[str, Any]]:
-    yield "state", circle.stage
-    if circle.is_running or circle.leads_itself:
-        yield "sessions", circle.sessions
-        yield "ownership", circle.ownership
-        yield "met", circle.session is not None
+def _group(circle: Circle) -> list[float]:
+    values = [float(circle.stage)] + [UNSAID] * (len(GROUP) - 1 + SEATS)
+    if circle.is_living:
+        members = [member.key for member in circle.members]
+        values[1:4] = circle.sessions, circle.ownership, circle.session is not None
+        values[len(GROUP) :] = members + [-1] * (SEATS - len(members))
     if circle.is_running:
-        yield "phase", circle.phase
-        yield "meetings", circle.meetings
+        values[4:6] = circle.phase, circle.meetings
     if circle.leads_itself:
-        yield "selfhelp_from", circle.selfhelp_from
+        values[6] = circle.selfhelp_from
+    return values
 
 
-def _facilitators(state: Any, village: Village) -> Iterator[Difference]:
-    table = state.facilitator
-    rows = {key: row for row, key in enumerate(table["key"].tolist())}
-    for key, facilitator in village.leaders.items():
-        if not facilitator.circles:
+def _leads(leader: Facilitator) -> list[float]:
+    return [getattr(leader, name) for name in FACILITATOR]
+
+
+def differences(state: Any, expected: Picture) -> Iterator[Difference]:
+    """All of them, level by level."""
+    for level in LEVELS:
+        told = expected[level]
+        found = READERS[level](state, told.names)
+        if level in ("group", "facilitator"):  # the engine may have room for some that never come
+            wanted = np.isin(found.keys[:, 0], told.keys)
+            found = Table(found.keys[wanted], found.names, found.values[wanted])
+        if found.keys.shape != told.keys.shape or np.any(found.keys != told.keys):
+            yield Difference(level, "keys", len(found.keys), len(told.keys))
             continue
-        for name in ("exhaustion", "skill", *RESOURCES):
-            value = getattr(facilitator, name)
-            yield from _check(f"facilitator.{name}", key, table[name][rows[key]], value)
-        yield from _check("facilitator.left", key, table["state"][rows[key]] == 3, facilitator.left)
+        far = ~(np.abs(found.values - told.values) <= CLOSE) & ~np.isnan(told.values)
+        for row, column in np.argwhere(far):
+            key = tuple(int(part) for part in told.keys[row])
+            values = float(found.values[row, column]), float(told.values[row, column])
+            yield Difference(f"{level}.{told.names[column]}", key[0] if len(key) == 1 else key, *values)
 
 
-def first_difference(state: Any, village: Village) -> Difference | None:
+def first_difference(state: Any, expected: Picture) -> Difference | None:
     """The first, or nothing."""
-    return next(differences(state, village), None)
+    return next(differences(state, expected), None)
+
+
+def _columns(table: Any, names: tuple[str, ...]) -> np.ndarray:
+    return np.stack([np.asarray(table[name], float) for name in names], axis=1)
+
+
+def _read_person(state: Any, names: tuple[str, ...]) -> Table:
+    table = state.person[np.argsort(state.person["key"])]
+    return Table(np.asarray(table["key"])[:, None], names, _columns(table, names))
+
+
+def _read_tie(state: Any, names: tuple[str, ...]) -> Table:
+    person = state.person
+    keys, rows = [], []
+    for row in np.argsort(person["key"]):
+        first = int(person["tie_first"][row])
+        span = range(first, first + int(person["tie_count"][row]))
+        others = person["key"][state.tie["other"][span]]
+        keys += [(int(person["key"][row]), int(other)) for other in others]
+        rows += span
+    return Table(np.array(keys, np.int64), names, _columns(state.tie[rows], names))
+
+
+def _read_pair(state: Any, names: tuple[str, ...]) -> Table:
+    table = state.pair[: int(state.community["pairs"][0])]
+    keys = state.person["key"]
+    ends = np.sort(np.stack([keys[table["low"]], keys[table["high"]]], axis=1), axis=1)
+    order = np.lexsort((ends[:, 1], ends[:, 0]))
+    return Table(ends[order], names, _columns(table[order], names))
+
+
+def _read_group(state: Any, names: tuple[str, ...]) -> Table:
+    table = state.group
+    members = np.full((len(table), SEATS), -1.0)
+    for row, seats in enumerate(np.asarray(table["member"])):
+        there = [int(state.person["key"][one]) for one in seats if one >= 0]
+        members[row, : len(there)] = there
+    values = np.concatenate([_columns(table, GROUP), members], axis=1)
+    return Table(np.asarray(table["key"])[:, None], names, values)
+
+
+def _read_facilitator(state: Any, names: tuple[str, ...]) -> Table:
+    table = state.facilitator
+    values = _columns(table, FACILITATOR[:-1])
+    left = np.asarray(table["state"] == 3, float)[:, None]
+    return Table(np.asarray(table["key"])[:, None], names, np.concatenate([values, left], axis=1))
+
+
+def _read_community(state: Any, names: tuple[str, ...]) -> Table:
+    return Table(np.zeros((1, 1), np.int64), names, _columns(state.community, names))
+
+
+READERS = {
+    "person": _read_person, "tie": _read_tie, "pair": _read_pair, "group": _read_group,
+    "facilitator": _read_facilitator, "community": _read_community,
+}  # fmt: skip

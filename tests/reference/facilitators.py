@@ -44,18 +44,20 @@ def demand_of(session: "Session", p) -> float:
 
 def tire(village: "Village", facilitator: Facilitator, led: "list[Circle]") -> None:
     """Exhaustion and the five resources, all from what stood when the phase began."""
-    p, programme = village.parameters, village.now.programme
+    p = village.parameters
+    cared = [circle.care_for_leaders(village) for circle in led]
+    supervision, procedure = mean([one[0] for one in cared]), mean([one[1] for one in cared])
     sessions = [circle.session for circle in led if circle.session is not None]
     demand = safety = 0.0
     if sessions:
         safety = mean([session.safety for session in sessions])
         demand = clip(p.demand_group * len(led) + mean([demand_of(session, p) for session in sessions]))
     protected = mean(list(facilitator.resources))
-    contain, take_action = facilitator.goals(programme.facilitators.crisis_procedure)
+    contain, take_action = facilitator.goals(procedure)
     rely, work, tired = facilitator.rely_on_others, facilitator.work_on_self, facilitator.exhaustion
     gain = 2.0 * p.exhaustion_speed * demand * (1.0 - protected)
     facilitator.exhaustion = balance(tired, gain, p.exhaustion_recovery * protected * rely)
-    facilitator.rely_on_others = move(rely, programme.facilitators.supervision, 0.1)
+    facilitator.rely_on_others = move(rely, supervision, 0.1)
     facilitator.work_on_self = balance(work, 0.03 * rely, 0.02 * tired)
     facilitator.contain = move(facilitator.contain, contain, 0.05)
     facilitator.take_action = move(facilitator.take_action, take_action, 0.05)

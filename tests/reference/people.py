@@ -63,7 +63,7 @@ class Person(mesa.Agent):
         self.enrolled_in = NOBODY
         self.ties: dict[int, Tie] = {}
         self.disputes: list[Pair] = []
-        self.suffered = 0
+        self.suffered = int(traits["suffered"])
         self.witnessed = 0.0
         self.begin_encounters()
 
@@ -112,7 +112,7 @@ class Facilitator(mesa.Agent):
         self.contain, self.take_action = self.goals(procedure)
         self.mission = 0.6
 
-    def goals(self, procedure: bool) -> tuple[float, float]:
+    def goals(self, procedure: float) -> tuple[float, float]:
         """Where the two resources tend that rest on the first two."""
         first_two = self.rely_on_others + self.work_on_self
         return 0.25 * first_two + 0.5 * self.skill, 0.2 * first_two + 0.3 + 0.3 * procedure

@@ -50,7 +50,7 @@ def serve(village: "Village", cases: list[Pair]) -> None:
     """Free places go to those who told first, then by lot."""
     now, p = village.now, village.parameters
     most = max(1.0, now.places_per_month)
-    village.places = min(village.places + now.places_per_week, most)
+    village.places = min(village.places + now.places_per_week, most) if now.places_per_month > 0.0 else 0.0
     rank = village.draw(Purpose.REFERRAL_RANK)
     queue = [pair for pair in cases if pair.told == Told.WAITS]
     queue.sort(key=lambda pair: (pair.told_week, rank(*pair.key), pair.key))

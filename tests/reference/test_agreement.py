@@ -9,35 +9,40 @@ from functools import cache
 
 import pytest
 
-from sim.community import Community
-from sim.scenario import Scenario
+from sim.community import Community, Conduct
 from tests.reference import Village
-from tests.reference.compare import Difference, first_difference
+from tests.reference.compare import Difference, first_difference, picture
 from tests.reference.village import WEEK
-from tests.reference.worlds import EVENTS, WORLDS
+from tests.reference.worlds import EVENTS, LED, WORLDS, none
 
 SEEDS = (1, 2)
+BURN_IN = 12
 CASES = [(name, seed) for name in WORLDS for seed in SEEDS]
 
 
-def _both(scenario: Scenario, seed: int) -> tuple[Community, Village]:
+def _both(name: str, seed: int) -> tuple[Community, Village]:
+    scenario, led = WORLDS[name](), LED.get(name, {})
     community = Community.start(scenario, seed)
-    return community, Village.from_snapshot(scenario, community.state, seed)
+    if led:
+        community = community.fork(overrides={at: Conduct(**how) for at, how in led.items()})
+    village = Village.from_snapshot(scenario, community.state, seed)
+    village.led = led
+    return community, village
 
 
-def _phase(scenario: Scenario, seed: int, week: int) -> str:
+def _phase(name: str, seed: int, week: int) -> str:
     """The first phase of that week after which the two differ."""
-    community, village = _both(scenario, seed)
+    community, village = _both(name, seed)
     for _ in range(week - 1):
         community.advance(1)
         village.step()
     village.begin_week()
-    for name in WEEK:
-        community.step_phase(name)
-        village.step_phase(name)
-        difference = first_difference(community.state, village)
-        if difference is not None:
-            return f"phase {name}: {_say(difference)}"
+    for phase in WEEK:
+        community.step_phase(phase)
+        village.step_phase(phase)
+        found = first_difference(community.state, picture(village))
+        if found is not None:
+            return f"phase {phase}: {_say(found)}"
     return "phase not found"
 
 
@@ -48,16 +53,15 @@ def _say(found: Difference) -> str:
 @cache
 def _run(name: str, seed: int) -> tuple[Counter[str], str]:
     """What happened in one world according to the reference, and the first disagreement, if any."""
-    scenario = WORLDS[name]()
-    community, village = _both(scenario, seed)
-    difference = first_difference(community.state, village)
-    while difference is None and village.week < scenario.weeks:
+    community, village = _both(name, seed)
+    found = first_difference(community.state, picture(village))
+    while found is None and village.week < community.scenario.weeks:
         community.advance(1)
         village.step()
-        difference = first_difference(community.state, village)
+        found = first_difference(community.state, picture(village))
     told = ""
-    if difference is not None:
-        told = f"week {village.week}, {_say(difference)}; {_phase(scenario, seed, village.week)}"
+    if found is not None:
+        told = f"week {village.week}, {_say(found)}; {_phase(name, seed, village.week)}"
     return Counter(event[2] for event in village.events), told
 
 
@@ -74,3 +78,14 @@ def test_every_kind_of_event_was_compared() -> None:
     rare = {event: happened[event] for event in EVENTS if happened[event] < 5}
     assert not rare
     assert not set(happened) - set(EVENTS)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_they_agree_on_the_weeks_before_week_zero(seed: int) -> None:
+    founded = Community.start(none(burn_in=0), seed)
+    village = Village.from_snapshot(founded.scenario, founded.state, seed)
+    village.week = -BURN_IN
+    for _ in range(BURN_IN):
+        village.step()
+    lived = Community.start(none(burn_in=BURN_IN), seed)
+    assert first_difference(lived.state, picture(village)) is None

@@ -14,6 +14,13 @@ from tests.reference.ties import OPEN, Kind
 from tests.reference.worlds import WORLDS
 
 SEED = 4
+NUMBERS = {
+    "life_event_mean": 0.07, "strain_memory": 0.96, "strain_spread": 0.32, "life_event_size": 0.5,
+    "life_event_rate": 0.008, "trust_drift": 0.01, "home_trust": 0.52, "usual_trust": 0.5,
+    "contact_household": 1.0, "contact_neighbour": 0.35, "outgroup_discount": 0.5,
+    "trust_gain_everyday": 0.02, "harm_weight": 3.0, "support_trust": 0.5, "support_depth": 5.0,
+    "support_top": 0.5,
+}  # fmt: skip
 
 
 def _village(scenario: Scenario, households: int = 20) -> Village:
@@ -21,7 +28,9 @@ def _village(scenario: Scenario, households: int = 20) -> Village:
 
 
 def _quiet() -> Village:
-    return _village(Scenario.model_validate({"programme": {"modality": "none"}}))
+    context = {"hardship": 0.45, "secular_trend": -0.05}
+    tree = {"context": context, "programme": {"modality": "none"}, "parameters": NUMBERS}
+    return _village(Scenario.model_validate(tree))
 
 
 def _minds(village: Village) -> list[float]:

@@ -21,6 +21,7 @@ WEEK = (
     "facilitators", "gatherings", "persons", "observe",
 )  # fmt: skip
 Event = tuple[int, str, str, int, int, int]  # week, phase, event, person key, other key, group
+Led = Mapping[tuple[int, int], Mapping[str, float]]  # (group, week): conduct apart from the plan
 NONE = -1
 
 
@@ -39,6 +40,7 @@ class Village(mesa.Model):
         self.households: list[Household] = []
         self.pairs: list[Pair] = []
         self.leaders: dict[int, Facilitator] = {}
+        self.led: Led = {}
         self.circles = self._planned()
         self.events: list[Event] = []
         self.now = Conditions(setting, 0, self.overrides)
@@ -71,6 +73,8 @@ class Village(mesa.Model):
         self.week += 1
         self.now = Conditions(self.setting.in_force(self.week), self.week, self.overrides)
         self._draws.clear()
+        for circle in self.circles:
+            circle.own_conduct = self.led.get((circle.number, self.week), {})
 
     def step_phase(self, name: str) -> None:
         """One phase."""

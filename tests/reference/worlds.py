@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.scenario.models import Scenario
+from sim.state import CONDUCT
 
 EVENTS = (
     "enrolled", "attended", "absent", "dropped_out", "spoke", "opened_up", "hurt", "repaired", "crisis",
@@ -44,7 +45,7 @@ def _world(context: dict[str, Any], programme: dict[str, Any], **whole: Any) -> 
 
 def busy() -> Scenario:
     """Most things as they are by default, only more of them; seasons, shocks and savings."""
-    shocks = [{"week": 2, "incidents": 6}, {"week": 9, "incidents": 25}]
+    shocks = [{"week": 2, "incidents": 6}, {"week": 4, "incidents": 20}, {"week": 4, "incidents": 9}]
     return _world(
         {"calendar": {"first_week": 48, "seasons": SEASONS}, "shocks": shocks},
         {"savings": True, "community_meetings": 2, "phases": PHASES, "sessions": 8},
@@ -85,7 +86,7 @@ def staggered() -> Scenario:
             "composition": "separate", "separate_by": "gender", "weeks_between_groups": 2, "start": 2,
             "facilitators": {"per_group": 1, "groups_each": 2, "supervision": 0.2, "crisis_procedure": False},
             "recruitment": {"rule": "self_application", "strength": 0.6}, "context_analysis": 0.1,
-            "community_meetings": 1, "phases": "founding_text", "min_age": 15,
+            "community_meetings": 1, "phases": "founding_text", "min_age": 15, "minutes": 110,
         },
         changes=changes,
     )  # fmt: skip
@@ -123,12 +124,46 @@ def lasting() -> Scenario:
     )  # fmt: skip
 
 
-def none() -> Scenario:
-    """No programme at all, a small place."""
-    return _world({"persons": 60, "household_size": 1.5}, {"modality": "none"}, weeks=20)
+def none(burn_in: int = 3) -> Scenario:
+    """No programme at all, a small place; burn-in lies at the turn of the year."""
+    place = {"persons": 60, "household_size": 1.5, "calendar": {"first_week": 3, "seasons": SEASONS}}
+    return _world({**place, "secular_trend": 0.15}, {"modality": "none"}, weeks=20, burn_in=burn_in)
 
 
+def led() -> Scenario:
+    """Facilitators who lead two groups each, every week in another way than was planned (``LED``)."""
+    staff = {"groups_each": 2, "supervision": 0.3, "skill": 0.5}
+    return _world(
+        {"persons": 90, "services": [{"name": "clinic", "kind": "gbv", "capacity_per_month": 9.0}]},
+        {
+            "groups": 4, "group_size": 6, "sessions": 9, "facilitators": staff, "phases": PHASES,
+            "principles": {"here_and_now": 0.4}, "pacing": "calendar", "community_meetings": 0,
+            "minutes": 80,
+        },
+        parameters={"reliving_cost": 0.8, "turn_use_floor": 0.6}, weeks=24,
+    )  # fmt: skip
+
+
+def wide() -> Scenario:
+    """A ring so long that groups find their members only far away; draws alone decide who is invited."""
+    return _world(
+        {"persons": 270, "household_size": 1.5, "returnee_share": 0.3},
+        {
+            "groups": 2, "group_size": 15, "min_age": 59, "recruitment": {"rule": "random"},
+            "composition": "separate", "separate_by": "gender", "weeks_between_groups": 1,
+        },
+        weeks=6,
+    )  # fmt: skip
+
+
+def conduct(group: int, week: int) -> dict[str, float]:
+    """Some of the conduct of one group in one week, apart from the plan."""
+    chosen = [name for place, name in enumerate(CONDUCT) if (place + group + week) % 3]
+    return {name: (0.37 * place + 0.61 * group + 0.23 * week) % 1.0 for place, name in enumerate(chosen)}
+
+
+LED = {"led": {(group, week): conduct(group, week) for group in range(4) for week in range(2, 20)}}
 WORLDS = {
     "busy": busy, "separate": separate, "staggered": staggered, "contrary": contrary, "lasting": lasting,
-    "none": none,
+    "none": none, "led": led, "wide": wide,
 }  # fmt: skip
