@@ -320,7 +320,7 @@ def test_internal_errors_are_a_sentence_and_a_file(monkeypatch: pytest.MonkeyPat
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr("sim.run.run", broken)
+    monkeypatch.setattr("sim.runs.run", broken)
     assert main(["run", "burundi_hamlet", *SMALL]) == 3
     told = capsys.readouterr().err
     assert "ZeroDivisionError" in told and "Traceback" not in told
@@ -334,7 +334,7 @@ def test_a_run_that_had_to_stop_says_so(monkeypatch: pytest.MonkeyPatch, capsys:
     def stopped(*_: object, **__: object) -> None:
         raise RunError("Too much was agreed.", week=7)
 
-    monkeypatch.setattr("sim.run.run", stopped)
+    monkeypatch.setattr("sim.runs.run", stopped)
     assert main(["run", "burundi_hamlet", *SMALL]) == 3
     assert "Too much was agreed." in capsys.readouterr().err
     assert not Path("results").exists()

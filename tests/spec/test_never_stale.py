@@ -95,7 +95,8 @@ def test_a_folder_that_cannot_be_written_costs_one_line(engine: Path, tmp_path: 
     cache = {"below a file": file / "cache", "no such device": Path("/proc/commonground")}[place]
     if place == "no such device" and not Path("/proc/self").exists():
         pytest.skip("no /proc here")
-    done = python(ASK, folder=engine, COMMONGROUND_CACHE=str(cache), TMPDIR=str(tmp_path))
+    spare = {name: str(tmp_path) for name in ("TMPDIR", "TEMP", "TMP")}
+    done = python(ASK, folder=engine, COMMONGROUND_CACHE=str(cache), **spare)
     assert done.returncode == 0, done.stderr
     folder, result, *_ = done.stdout.split()
     assert Path(folder).parent == tmp_path
