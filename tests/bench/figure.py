@@ -28,9 +28,9 @@ def draw(rows: list[Figures], file: Path) -> None:
         figure = Figure(figsize=(7.2, 3.1), layout="constrained")
         FigureCanvasSVG(figure)
         left, right = figure.subplots(1, 2)
-        _panel(
-            left, people, [row["whole"] for row in rows], "Seconds for 26 + 104 weeks, tables included", BLUE
-        )
+        seconds = [row["whole"] for row in rows]
+        _panel(left, people, seconds, "Seconds for 26 + 104 weeks, tables included", BLUE)
+        _in_proportion(left, people, seconds)
         megabytes = [row["memory"] / 1e6 for row in rows]
         _panel(right, people, megabytes, "Memory at the most, megabytes", ORANGE)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -38,11 +38,16 @@ def draw(rows: list[Figures], file: Path) -> None:
 
 
 def _panel(axes: "Axes", people: list[float], values: list[float], title: str, colour: str) -> None:
-    scale = values[-1] / people[-1]
-    axes.plot(people, [scale * count for count in people], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)))
     axes.plot(people, values, color=colour, marker="o", markersize=4, linewidth=1.8)
     axes.set(xscale="log", yscale="log", title=title, xlabel="people of 15 and over")
+
+
+def _in_proportion(axes: "Axes", people: list[float], values: list[float]) -> None:
+    """A line along which twice the people would need twice as much as the most people did."""
+    line = [values[-1] * count / people[-1] for count in people]
+    axes.plot(people, line, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+    middle = len(people) // 2
     axes.annotate(
-        "in proportion", (people[0], scale * people[0]), textcoords="offset points", xytext=(4, 10),
+        "in proportion", (people[middle], line[middle]), textcoords="offset points", xytext=(-6, 5), ha="right",
         color=GREY, fontsize=8,
     )  # fmt: skip

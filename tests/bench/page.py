@@ -197,7 +197,7 @@ def _growth(rows: list[Figures], figures: All) -> str:
         "kB a person leave that out. Up to 20,000 people everyone's outcomes are kept week by week; beyond,",
         "only sums by origin, gender and standing.",
     )
-    picture = "![Seconds and memory against people, with lines in proportion](img/scaling.svg)"
+    picture = "![Seconds and memory against people; seconds with a line in proportion](img/scaling.svg)"
     return section("Growth", text, table(list(GROWTH), lines), picture)
 
 
