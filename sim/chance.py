@@ -129,10 +129,21 @@ def stream(seed: int, purpose: int, week: int) -> np.uint64:
 
 
 @rule
+def half_of(source: np.uint64, who: int) -> np.uint64:
+    """The half of a draw that belongs to ``who`` alone; hoist it out of a loop over ``whom``."""
+    return mix(source + word(who) * GOLDEN)
+
+
+@rule
+def u01_with(half: np.uint64, whom: int) -> float:
+    """The draw of which ``half_of`` gave the first half: u01(source, who, whom) to the bit."""
+    return float(mix(half + word(whom) * GOLDEN + GOLDEN) >> _S11) * _UNIT
+
+
+@rule
 def u01(source: np.uint64, who: int, whom: int = -1) -> float:
     """One uniform draw in [0, 1) from a stream, for ``who`` (and ``whom``, −1 for nobody)."""
-    z = mix(mix(source + word(who) * GOLDEN) + word(whom) * GOLDEN + GOLDEN)
-    return float(z >> _S11) * _UNIT
+    return u01_with(half_of(source, who), whom)
 
 
 @rule

@@ -15,15 +15,14 @@ from .state import NEVER, SEATS, State, Table, rows
 
 
 @rule
-def find_tie(state: State, i: int, j: int) -> int:
+def find_tie(person: Table, tie: Table, i: int, j: int) -> int:
     """Row of the tie of i towards j, −1 if they do not know each other."""
-    person, tie = state.person, state.tie
-    low = person.tie_first[i]
-    high = low + person.tie_count[i] - 1
-    wanted = person.key[j]
+    low = person[i].tie_first
+    high = low + person[i].tie_count - 1
+    wanted = person[j].key
     while low <= high:
         middle = (low + high) // 2
-        key = person.key[tie.other[middle]]
+        key = person[tie[middle].other].key
         if key == wanted:
             return int(middle)
         if key < wanted:
@@ -35,7 +34,7 @@ def find_tie(state: State, i: int, j: int) -> int:
 
 @kernel
 def relink(state: State) -> None:
-    """Set ``back`` and ``pair`` of every tie and ``tie`` and ``kind`` of every pair.
+    """Set ``back`` and ``pair`` of ties, ``tie`` and ``kind`` of pairs, ``tie_lower`` of persons.
 
     Walking in order of key, a person's ties are met from the other side in just the order in which
     they lie, so one counter a person finds each tie's way back.
@@ -45,6 +44,7 @@ def relink(state: State) -> None:
     p = 0
     for k in range(len(person)):
         i = state.order.row[k]
+        person.tie_lower[i] = met[i]
         for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
             j = tie.other[t]
             back = person.tie_first[j] + met[j]
@@ -135,7 +135,6 @@ def _insert(state: State, i: int, j: int, parameters: Numbers) -> None:
     tie.kind[t] = 3
     cross = person.origin[i] != person.origin[j]
     tie.trust[t] = person.general_trust[i] if cross else clip(parameters.first_trust)
-    tie.next_trust[t] = tie.trust[t]
     person.tie_count[i] += 1
 
 
@@ -164,7 +163,7 @@ def acquaint(state: State, opened: np.ndarray, parameters: Numbers) -> None:
         for a in range(group.headcount[g]):
             for b in range(a + 1, group.headcount[g]):
                 i, j = group.member[g, a], group.member[g, b]
-                if find_tie(state, i, j) < 0:
+                if find_tie(state.person, state.tie, i, j) < 0:
                     swap = person.key[i] > person.key[j]
                     added[count, 0] = j if swap else i
                     added[count, 1] = i if swap else j
@@ -191,6 +190,7 @@ def widen(state: State, scenario: Scenario) -> State:
         facilitator=_longer(facilitators, "facilitator", max(1, staff), programme.facilitators.per_group),
         tie=_longer(state.tie, "tie", int(used.ties) + 2 * pairs),
         pair=_longer(state.pair, "pair", int(used.pairs) + pairs),
+        dispute=_longer(state.dispute, "dispute", int(used.pairs) + pairs),
     )
 
 

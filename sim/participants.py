@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RESOURCES = ("rely_on_others", "work_on_self", "contain", "take_action", "mission")
 AT_WORK = ("waiting", "leading", "done", "left")
-_INSIDE = ("tie_first", "tie_count", "seat")
+_INSIDE = ("tie_first", "tie_count", "tie_lower", "seat")
 _RUNNING = 1
 
 
@@ -145,5 +145,5 @@ def _reading(field: Field) -> property:
 
 for _view, _table in ((PersonView, PERSON), (FacilitatorView, FACILITATOR)):
     for _field in _table:
-        if not (_field.name.startswith("next_") or _field.name in _INSIDE or hasattr(_view, _field.name)):
+        if not (_field.name in _INSIDE or hasattr(_view, _field.name)):
             setattr(_view, _field.name, _reading(_field))

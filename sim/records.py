@@ -39,9 +39,7 @@ KINDS, MEDIATORS = ("", "household", "neighbour", "group"), ("", "elders", "grou
 ENDED, MODALITY = ("running", "completed", "too_few"), "group"
 GROUP_DISPUTE = {_name: Event[_name].value for _name in ("fell_out", "grew_hot", "violence", "mediated",
                                                         "agreed", "decided", "broke", "faded")}  # fmt: skip
-PERSON_STATES = [
-    field.name for field in PERSON if field.unit == "index" and not field.name.startswith("next_")
-]
+PERSON_STATES = [field.name for field in PERSON if field.unit == "index"]
 _PERSON_OUTCOMES = (*HISTORY, *DERIVED)
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
 _EXTRA = {CASE: len(HISTORY), "reintegration_voice": len(HISTORY) + 1}

@@ -50,7 +50,8 @@ PERSON = (
     _index("skill", "person", "conflict and listening skill"),
     _index("general_trust", "person", "trust in people of other origins taken together"),
     _number("tie_first", "person", "i8", "row of the first tie", unit="row"),
-    _number("tie_count", "person", "i4", "ties"),
+    _number("tie_count", "person", "i2", "ties"),
+    _number("tie_lower", "person", "i2", "ties to people with a lower key; they come first"),
     _number("origin", "person", "i1", "place in the list of origins", unit="code"),
     _number("gender", "person", "i1", "0 woman, 1 man", unit="code"),
     _number("youth", "person", "i1", "1 for grown children who live with their parents", unit="flag"),
@@ -69,11 +70,6 @@ PERSON = (
     _index("standing", "person", "how much one's word weighs in the place"),
     Field("proneness", "person", "f8", "ratio", 0.0, inf, "lasting proneness to distress", 1.0),
     _index("skill_base", "person", "own base to which skill fades"),
-    _index("next_hostility", "person", "hostility at the end of the phase in work"),
-    _index("next_skill", "person", "skill at the end of the phase in work"),
-    _index("next_general_trust", "person", "general trust at the end of the phase in work"),
-    _index("next_distress", "person", "distress at the end of the phase in work"),
-    _index("next_livelihood", "person", "livelihood at the end of the phase in work"),
     _index("worst_tension", "person", "tension of the worst own open dispute"),
     _index("worst_cross", "person", "tension of the worst own open dispute across origin"),
     _number("witnessed", "person", "f8", "violence seen among those one knows this week", unit="weight"),
@@ -105,7 +101,6 @@ PERSON = (
 )
 TIE = (
     _index("trust", "tie", "trust of one person in the other"),
-    _index("next_trust", "tie", "trust at the end of the phase in work"),
     _number("other", "tie", "i4", "the other person", unit="row"),
     _number("back", "tie", "i4", "the same tie seen from the other", unit="row"),
     _number("pair", "tie", "i4", "the pair of the two", unit="row"),
@@ -138,6 +133,7 @@ PAIR = (
     _number("told_week", "pair", "i2", "week in which it was told", NEVER, "week"),
     _number("plan_until", "pair", "i2", "last week of the safety plan", NEVER, "week"),
 )
+DISPUTE = (_number("pair", "dispute", "i4", "pair in this place among those in open dispute", unit="row"),)
 GROUP = (
     _number("key", "group", "i8", "key of the group", unit="key"),
     _number("state", "group", "i1", "0 planned, 1 running, 2 selfhelp, 3 ended", unit="code"),
@@ -245,6 +241,7 @@ COMMUNITY = (
     _number("week", "community", "i4", "weeks lived", unit="week"),
     _number("ties", "community", "i8", "ties in use"),
     _number("pairs", "community", "i8", "pairs in use"),
+    _number("open_disputes", "community", "i8", "pairs in open dispute after the phase disputes"),
     _number("agreements", "community", "i8", "agreements ever registered"),
     _number("incidents", "community", "i4", "incidents of violence this week"),
     _number("agreed", "community", "i4", "disputes that stand agreed"),
@@ -276,7 +273,8 @@ AGREEMENT = (
     _number("mediator", "agreement", "i1", "1 elders, 2 group, 3 selfhelp", unit="code"),
 )
 TABLE: tuple[Field, ...] = (
-    *PERSON, *TIE, *PAIR, *GROUP, *FACILITATOR, *HOUSEHOLD, *ORDER, *CHAIR, *SESSION, *COMMUNITY, *AGREEMENT,
+    *PERSON, *TIE, *PAIR, *DISPUTE, *GROUP, *FACILITATOR, *HOUSEHOLD, *ORDER, *CHAIR, *SESSION, *COMMUNITY,
+    *AGREEMENT,
 )  # fmt: skip
 
 
@@ -290,6 +288,7 @@ class State(NamedTuple):
     person: np.recarray
     tie: np.recarray
     pair: np.recarray
+    dispute: np.recarray
     group: np.recarray
     facilitator: np.recarray
     household: np.recarray
@@ -331,6 +330,7 @@ def check(state: State) -> None:
     """Raise ValueError if any value lies outside the range that the table declares."""
     used = {"tie": state.community.ties[0], "pair": state.community.pairs[0]}
     used["agreement"] = state.community.agreements[0]
+    used["dispute"] = state.community.open_disputes[0]
     for field in TABLE:
         values = getattr(state, field.level)[field.name][: used.get(field.level)]
         bad = (values < field.low) | (values > field.high)

@@ -7,7 +7,7 @@ from ..parameters import Numbers
 from ..scenario import Scenario
 from ..setting import Setting
 from ..state import SEATS, State, allocate
-from ..week.tally import tally
+from ..week.tally import list_disputes, tally
 from .people import endow, household_sizes, origin_ranks, settle
 from .ties import first_disputes, first_trust, gather_ties, lay_ties, pick_acquaintances
 from .traits import HOME_TRUST, NEIGHBOUR_TRUST, TRAITS, trait_curves, trust_curves
@@ -61,7 +61,8 @@ def found(scenario: Scenario, programme: Setting, parameters: Numbers, seed: int
     relink(state)
     first_trust(state, trust_curves(), HOME_TRUST, NEIGHBOUR_TRUST, seed)
     first_disputes(state, programme, parameters, seed, -scenario.burn_in)
-    tally(state.person, state.pair, state.community)
+    state.community.open_disputes = list_disputes(state.pair, state.dispute, state.community[0].pairs)
+    tally(state.person, state.pair, state.dispute, state.community)
     return state
 
 
@@ -75,6 +76,7 @@ def _with_room(homes: State, scenario: Scenario, ties: int) -> State:
         {
             "tie": max(1, ties + 2 * growth),
             "pair": max(1, ties // 2 + growth),
+            "dispute": max(1, ties // 2 + growth),
             "group": max(1, groups),
             "facilitator": max(1, pairs * plan.facilitators.per_group),
             "chair": SEATS,

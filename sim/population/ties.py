@@ -154,12 +154,13 @@ def first_disputes(state: State, programme: Setting, parameters: Numbers, seed: 
     opened, kinds = stream(seed, _START, 0), stream(seed, _TYPE, 0)
     tensions, exposures = stream(seed, _TENSION, 0), stream(seed, _EXPOSED, 0)
     for p in range(state.community.pairs[0]):
-        low, high = person.key[pair.low[p]], person.key[pair.high[p]]
-        rate = arrival_rate(state, parameters, p)
+        one = pair[p]
+        low, high = person.key[one.low], person.key[one.high]
+        rate = arrival_rate(person, state.tie, one, parameters)
         if u01(opened, low, high) >= parameters.start_dispute_weeks * rate:
             continue
         pair.dispute[p] = 1
         pair.since[p] = week
-        pair.type[p] = dispute_type(state, programme, p, u01(kinds, low, high))
+        pair.type[p] = dispute_type(person, programme.types, one, u01(kinds, low, high))
         pair.tension[p] = 0.15 + 0.6 * u01(tensions, low, high)
-        pair.exposed[p] = exposed_party(state, parameters, p, u01(exposures, low, high))
+        pair.exposed[p] = exposed_party(person, parameters, one, u01(exposures, low, high))

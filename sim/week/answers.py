@@ -8,7 +8,7 @@ from ..events import Event, Log, emit
 from ..jit import kernel, rule, typed
 from ..parameters import Numbers
 from ..principles import democracy, freedom, here_and_now, interest, learning_by_doing, participation
-from ..state import State, Table
+from ..state import Table
 from .circle import (
     accept,
     ache,
@@ -31,75 +31,92 @@ _SEEN_EVENT, _HURT_EVENT, _REPAIRED = code(Event.seen), code(Event.hurt), code(E
 
 
 @kernel
-def answers(state: State, parameters: Numbers, log: Log, seed: int, week: int, g: int) -> None:
+def answers(
+    person: Table,
+    chair: Table,
+    session: np.record,
+    group: np.record,
+    parameters: Numbers,
+    log: Log,
+    seed: int,
+    week: int,
+    g: int,
+) -> None:
     """Everyone answers everyone who told something."""
-    person, chair, session = state.person, state.chair, state.session[0]
-    m = session.present
+    m, hurtful, attention = (
+        session.present,
+        stream(seed, _HURT, week),
+        interest(session.interest, parameters.attention_floor),
+    )
     past = here_and_now(
         session.here_and_now, session.past_talk, session.safety_mean, parameters.safety_to_speak
     )
     for a in range(m):
-        chair.seen[a] = chair.hurt[a] = chair.relived[a] = 0.0
-        if chair.told[a] == 0:
+        here, teller = chair[a], person[chair[a].person]
+        here.seen = here.hurt = here.relived = 0.0
+        if here.told == 0:
             continue
-        i = chair.person[a]
         for b in range(m):
-            if b != a:
-                _answer(state, parameters, log, seed, week, g, a, b)
-                chair.seen[a] += chair.support[a, b] / (m - 1)
-                chair.hurt[a] = min(1.0, chair.hurt[a] + chair.harm[a, b])
-        chair.relived[a] = relive(parameters, person.group_safety[i], past)
+            if b == a:
+                continue
+            listener, trust = person[chair[b].person], chair.trust[b, a]
+            chair.support[a, b] = give_support(attention, listener.hostility, trust)
+            chair.harm[a, b] = 0.0
+            chance = answer_harshly(
+                parameters, listener.hostility, trust, session.containment, listener.skill,
+                listener.group_safety,
+            )  # fmt: skip
+            if u01(hurtful, listener.key, teller.key) < chance:
+                group.harms += 1
+                chair.harm[a, b] = _hurt(person, chair, session, parameters, log, seed, week, g, a, b)
+            here.seen += chair.support[a, b] / (m - 1)
+            here.hurt = min(1.0, here.hurt + chair.harm[a, b])
+        here.relived = relive(parameters, teller.group_safety, past)
         if log.on[0]:
-            emit(log, week, PHASE, _SEEN_EVENT, i, -1, g, chair.seen[a])
+            emit(log, week, PHASE, _SEEN_EVENT, here.person, -1, g, here.seen)
 
 
 @kernel
-def _answer(
-    state: State, parameters: Numbers, log: Log, seed: int, week: int, g: int, a: int, b: int
-) -> None:
-    """The answer of the one in chair b to the one who told, in chair a."""
-    person, chair, session = state.person, state.chair, state.session[0]
-    teller, listener = chair.person[a], chair.person[b]
-    hostility, trust = person.hostility[listener], chair.trust[b, a]
-    attention = interest(session.interest, parameters.attention_floor)
-    chair.support[a, b] = give_support(attention, hostility, trust)
-    chair.harm[a, b] = 0.0
-    chance = answer_harshly(
-        parameters,
-        hostility,
-        trust,
-        session.containment,
-        person.skill[listener],
-        person.group_safety[listener],
-    )
-    if u01(stream(seed, _HURT, week), person.key[listener], person.key[teller]) >= chance:
-        return
-    person.hurts[teller] += 1
-    state.group.harms[g] += 1
-    repaired = u01(stream(seed, _REPAIR, week), person.key[listener], person.key[teller]) < session.repair
-    chair.harm[a, b] = parameters.repaired_harm if repaired else 1.0
+def _hurt(
+    person: Table,
+    chair: Table,
+    session: np.record,
+    parameters: Numbers,
+    log: Log,
+    seed: int,
+    week: int,
+    g: int,
+    a: int,
+    b: int,
+) -> float:
+    """How much harm the harsh answer of the one in chair b does to the one in chair a."""
+    teller, listener = person[chair[a].person], person[chair[b].person]
+    teller.hurts += 1
+    repaired = u01(stream(seed, _REPAIR, week), listener.key, teller.key) < session.repair
+    harm = parameters.repaired_harm if repaired else 1.0
     if repaired:
-        person.repairs[teller] += 1
+        teller.repairs += 1
     if log.on[0]:
-        emit(log, week, PHASE, _HURT_EVENT, teller, listener, g, chair.harm[a, b])
+        emit(log, week, PHASE, _HURT_EVENT, chair[a].person, chair[b].person, g, harm)
         if repaired:
-            emit(log, week, PHASE, _REPAIRED, teller, listener, g, chair.harm[a, b])
+            emit(log, week, PHASE, _REPAIRED, chair[a].person, chair[b].person, g, harm)
+    return harm
 
 
 @kernel
-def feel(state: State, parameters: Numbers, phase: np.record) -> None:
+def feel(
+    person: Table, tie: Table, chair: Table, session: np.record, parameters: Numbers, phase: np.record
+) -> None:
     """What the meeting leaves: trust of each in each, then everyone's own feelings."""
-    person, chair, session = state.person, state.chair, state.session[0]
     m, total = session.present, 0.0
     for a in range(m):
-        total += person.hostility[chair.person[a]]
+        total += person[chair[a].person].hostility
     for a in range(m):
-        i = chair.person[a]
-        chair.others_hostility[a] = (total - person.hostility[i]) / (m - 1)
+        chair[a].others_hostility = (total - person[chair[a].person].hostility) / (m - 1)
     for a in range(m):
-        _trust_others(state, parameters, a)
+        _trust_others(person, tie, chair, session, parameters, a)
     for a in range(m):
-        _feel_one(state, parameters, phase, a)
+        _feel_one(person[chair[a].person], chair[a], session, parameters, phase)
 
 
 @rule
@@ -124,59 +141,56 @@ def _trust_in(
     return balance(chair.trust[a, b], gain, loss)
 
 
-@kernel
-def _trust_others(state: State, parameters: Numbers, a: int) -> None:
-    person, chair, session = state.person, state.chair, state.session[0]
-    i = chair.person[a]
+@rule
+def _trust_others(
+    person: Table, tie: Table, chair: Table, session: np.record, parameters: Numbers, a: int
+) -> None:
+    me = person[chair[a].person]
     worth = participation(session.activity, parameters.joint_task_value)
-    task = worth * (1.0 - chair.others_hostility[a] * (1.0 - session.containment))
+    task = worth * (1.0 - chair[a].others_hostility * (1.0 - session.containment))
     attention = interest(session.interest, parameters.attention_floor)
-    cross_trust, n_cross = 0.0, 0
+    cross_trust, n_cross = 0.0, 0.0
     for b in range(session.present):
         if b == a:
             continue
-        if person.origin[chair.person[b]] != person.origin[i]:
+        if person[chair[b].person].origin != me.origin:
             cross_trust += chair.trust[a, b]
-            n_cross += 1
-        state.tie.trust[chair.tie[a, b]] = _trust_in(
-            parameters, session, chair, a, b, task, attention, person.hostility[i]
+            n_cross += 1.0
+        tie[chair.tie[a, b]].trust = _trust_in(
+            parameters, session, chair, a, b, task, attention, me.hostility
         )
-    person.general_trust[i] = generalise(
-        person.general_trust[i], cross_trust, n_cross, parameters.trust_generalises
-    )
+    me.general_trust = generalise(me.general_trust, cross_trust, n_cross, parameters.trust_generalises)
 
 
-@kernel
-def _feel_one(state: State, parameters: Numbers, phase: np.record, a: int) -> None:
+@rule
+def _feel_one(
+    me: np.record, here: np.record, session: np.record, parameters: Numbers, phase: np.record
+) -> None:
     """How one member goes home."""
-    person, chair, session = state.person, state.chair, state.session[0]
-    i = chair.person[a]
-    safety, respect, skill = person.group_safety[i], person.respect[i], person.skill[i]
-    seen, hurt, dominated = chair.seen[a], chair.hurt[a], chair.dominated[a]
-    told, others = chair.told[a], chair.others_hostility[a]
+    safety, respect, skill = me.group_safety, me.respect, me.skill
+    seen, hurt, dominated = here.seen, here.hurt, here.dominated
+    told, others = here.told, here.others_hostility
     say, held = democracy(session.democracy), session.containment
     push = session.directiveness * freedom(session.democracy)
     alone = session.alone == 1
     hold = held * say * (1.0 if alone else phase.holding)
     task = participation(session.activity, parameters.joint_task_value)
     threat = threatened(
-        parameters, held, others, chair.others_trust[a], hurt, dominated, person.standing[i], push, safety
+        parameters, held, others, here.others_trust, hurt, dominated, me.standing, push, safety
     )
     gain, loss = feel_safer(parameters, safety, hold, task, seen, threat)
     loss += parameters.dropout_cut * session.left + parameters.crisis_cut * session.crisis
-    person.acceptance[i] = accept(
-        parameters, person.acceptance[i], seen, safety, person.stories[i], hurt, chair.relived[a], push
-    )
-    person.distress[i] = ache(parameters, person.distress[i], hurt, chair.relived[a])
-    person.self_esteem[i] = esteemed(parameters, person.self_esteem[i], seen, respect, hurt, dominated)
-    person.respect[i] = respected(parameters, respect, seen, hurt, dominated, say)
-    person.voice[i] = voiced(parameters, person.voice[i], chair.turns[a], safety, hurt, dominated)
-    practice = practised(parameters, chair.turns[a], phase.expects_telling, phase.practice, told, alone)
+    me.acceptance = accept(parameters, me.acceptance, seen, safety, me.stories, hurt, here.relived, push)
+    me.distress = ache(parameters, me.distress, hurt, here.relived)
+    me.self_esteem = esteemed(parameters, me.self_esteem, seen, respect, hurt, dominated)
+    me.respect = respected(parameters, respect, seen, hurt, dominated, say)
+    me.voice = voiced(parameters, me.voice, here.turns, safety, hurt, dominated)
+    practice = practised(parameters, here.turns, phase.expects_telling, phase.practice, told, alone)
     learnt = learning_by_doing(session.learning_by_doing, parameters.skill_gain, practice, safety)
-    person.hostility[i] = applaud(
-        parameters, person.hostility[i], others, held, session.repair, safety, seen, skill,
-        session.activity, person.youth[i] == 1,
+    me.hostility = applaud(
+        parameters, me.hostility, others, held, session.repair, safety, seen, skill,
+        session.activity, me.youth == 1,
     )  # fmt: skip
-    person.skill[i] = balance(skill, learnt, 0.0)
-    person.group_safety[i] = balance(safety, gain, loss)
-    person.stories[i] += told
+    me.skill = balance(skill, learnt, 0.0)
+    me.group_safety = balance(safety, gain, loss)
+    me.stories += told

@@ -1,23 +1,22 @@
 """How a dispute begins: how often, of which type, how tense, and who is exposed."""
 
+import numpy as np
+
 from ..dynamics import mean2
 from ..jit import rule
 from ..parameters import Numbers
-from ..setting import Setting
-from ..state import State
+from ..state import Table
 
 PARTNERS, HOUSEHOLD, CROSS, SAME = 0, 1, 2, 3
 
 
 @rule
-def situation_of(state: State, p: int) -> int:
+def situation_of(person: Table, one: np.record) -> int:
     """What two people are to each other: partners, of one household, across origin, of one origin."""
-    person, pair = state.person, state.pair
-    i, j = pair.low[p], pair.high[p]
-    if pair.kind[p] == 1:
-        partners = person.key[i] % 16 == 0 and person.key[j] % 16 == 1
-        return PARTNERS if partners else HOUSEHOLD
-    return CROSS if person.origin[i] != person.origin[j] else SAME
+    low, high = person[one.low], person[one.high]
+    if one.kind == 1:
+        return PARTNERS if low.key % 16 == 0 and high.key % 16 == 1 else HOUSEHOLD
+    return CROSS if low.origin != high.origin else SAME
 
 
 @rule
@@ -63,29 +62,32 @@ def fall_out(  # a dispute arises where there is something to quarrel about and 
 
 
 @rule
-def arrival_rate(state: State, parameters: Numbers, p: int) -> float:
+def arrival_rate(person: Table, tie: Table, one: np.record, parameters: Numbers) -> float:
     """``fall_out`` for one pair, from what stands."""
-    person, tie, pair = state.person, state.tie, state.pair
-    i, j = pair.low[p], pair.high[p]
-    t = pair.tie[p]
+    low, high = person[one.low], person[one.high]
     return float(
         fall_out(
             parameters.dispute_rate,
-            stakes(parameters, pair.kind[p], situation_of(state, p)),
-            mean2(tie.trust[t], tie.trust[tie.back[t]]),
-            person.hostility[i] + person.hostility[j],
-            mean2(person.skill[i], person.skill[j]),
-            person.open_disputes[i] + person.open_disputes[j],
+            stakes(parameters, one.kind, situation_of(person, one)),
+            mean_trust_of(tie, one),
+            low.hostility + high.hostility,
+            mean2(low.skill, high.skill),
+            low.open_disputes + high.open_disputes,
             parameters.dispute_cap,
         )
     )
 
 
 @rule
-def dispute_type(state: State, programme: Setting, p: int, u: float) -> int:
+def mean_trust_of(tie: Table, one: np.record) -> float:
+    """The mean trust of two people in each other."""
+    return mean2(tie[one.tie].trust, tie[tie[one.tie].back].trust)
+
+
+@rule
+def dispute_type(person: Table, types: Table, one: np.record, u: float) -> int:
     """The type of a new dispute: the first whose cumulated share in this situation exceeds u."""
-    situation = situation_of(state, p)
-    types = programme.types
+    situation = situation_of(person, one)
     for k in range(len(types)):
         if u < types.cumulated[k, situation]:
             return k
@@ -93,10 +95,9 @@ def dispute_type(state: State, programme: Setting, p: int, u: float) -> int:
 
 
 @rule
-def exposed_party(state: State, parameters: Numbers, p: int, u: float) -> int:
+def exposed_party(person: Table, parameters: Numbers, one: np.record, u: float) -> int:
     """Who is exposed in a private dispute (0 the lower, 1 the higher key): mostly the woman."""
-    person, pair = state.person, state.pair
-    low, high = person.gender[pair.low[p]], person.gender[pair.high[p]]
+    low, high = person[one.low].gender, person[one.high].gender
     if low == high:
         return 0 if u < 0.5 else 1
     woman, man = (0, 1) if low == 0 else (1, 0)

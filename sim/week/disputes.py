@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..chance import Purpose, code, stream, u01
+from ..chance import Purpose, code, half_of, stream, u01, u01_with
 from ..dynamics import balance, mean2, whole
 from ..events import Event, Log, emit
 from ..jit import kernel, rule, typed
@@ -10,9 +10,9 @@ from ..parameters import Numbers
 from ..ranking import ranked
 from ..setting import Setting
 from ..state import NEVER, State, Table
-from .arising import arrival_rate, dispute_type, exposed_party, highest_rate
+from .arising import arrival_rate, dispute_type, exposed_party, highest_rate, mean_trust_of
 from .quarrel import break_down, ease, heat, meeting_ground, step_in, turn_violent
-from .tally import HOT
+from .tally import HOT, OPEN, list_disputes
 
 NOTHING, VIOLENCE, AGREED, DECIDED, BROKE, ARISES, SHOCKED = 0, 1, typed(2), 3, 4, 5, 6
 ELDERS, NO_GROUP = typed(1), typed(-1)
@@ -28,14 +28,15 @@ _INCIDENT, _SHOCKED = code(Event.violence), code(Event.shock)
 @kernel
 def disputes(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Breach, tension, violence, elders, and what arises anew."""
-    person, community = state.person, state.community[0]
+    person, tie, pair = state.person, state.tie, state.pair
+    dispute, community = state.dispute, state.community[0]
     community.incidents = 0
-    community.agreements_made = 0.0
-    community.agreements_broken = 0.0
+    community.agreements_made = community.agreements_broken = 0.0
     for i in range(len(person)):
-        person.suffered[i] = person.suffered_home[i] = person.did[i] = person.new_disputes[i] = 0
-        person.near_violence[i] = 0
-    _find(state, programme, parameters, seed, week)
+        me = person[i]
+        me.suffered = me.suffered_home = me.did = me.new_disputes = 0
+        me.near_violence = 0
+    busy = _find(state, programme, parameters, seed, week)
     forced = whole(0)
     for s in range(len(programme.shocks)):
         if programme.shocks.week[s] == week:
@@ -44,115 +45,121 @@ def disputes(state: State, programme: Setting, parameters: Numbers, log: Log, se
                 emit(log, week, PHASE, _SHOCKED, -1, -1, -1, programme.shocks.incidents[s])
     if forced > 0:
         _force(state, forced, seed, week)
-    for p in range(community.pairs):
-        if state.pair.dispute[p] == 1:
-            _carry_on(state, parameters, log, p, week)
-        elif state.pair.fact[p] != NOTHING:
+        busy = list_disputes(pair, dispute, community.pairs)
+    still = 0
+    for k in range(busy):
+        p = dispute[k].pair
+        fact, before = pair[p].fact, pair[p].tension
+        if pair[p].dispute == OPEN:
+            if fact == VIOLENCE:
+                _strike(state, parameters, log, p, week)
+            _smoulder(person, tie, pair[p], parameters, week)
+            if fact in (AGREED, DECIDED):
+                kept = parameters.elders_commitment if fact == AGREED else 0.0
+                settle(state, log, p, week, PHASE, whole(fact), ELDERS, NO_GROUP, kept)
+            else:
+                _turn(pair, parameters, log, p, week, before)
+        elif fact != NOTHING:
             _begin(state, programme, parameters, log, seed, p, week)
+        pair[p].fact = NOTHING
+        if pair[p].dispute == OPEN:
+            dispute[still].pair = p
+            still += 1
+    community.open_disputes = still
 
 
 @kernel
-def _find(state: State, programme: Setting, parameters: Numbers, seed: int, week: int) -> None:
-    """What happens to each pair this week, from what stands now."""
-    person, pair = state.person, state.pair
-    arise, breach = stream(seed, _ARISE, week), stream(seed, _BREACH, week)
+def _find(state: State, programme: Setting, parameters: Numbers, seed: int, week: int) -> int:
+    """What happens to each pair this week, from what stands now; how many pairs are listed for it."""
+    person, pair, tie, dispute = state.person, state.pair, state.tie, state.dispute
+    types, breach, arise = programme.types, stream(seed, _BREACH, week), stream(seed, _ARISE, week)
     bounds = np.array(
         [0.0, highest_rate(parameters, 1), highest_rate(parameters, 2), highest_rate(parameters, 3)]
     )
+    busy, low, half = 0, -1, arise
     for p in range(state.community[0].pairs):
         one = pair[p]
-        one.fact = NOTHING
-        low, high = person[one.low].key, person[one.high].key
-        if one.dispute == 0:
-            u = u01(arise, low, high)
-            if u < bounds[one.kind] and u < arrival_rate(state, parameters, p):
+        if one.low != low:
+            low = one.low
+            half = half_of(arise, person[low].key)
+        if one.dispute == NOTHING:
+            u = u01_with(half, person[one.high].key)
+            if u < bounds[one.kind] and u < arrival_rate(person, tie, one, parameters):
                 one.fact = ARISES
-        elif one.dispute == 1:
-            one.fact = _fate(state, programme, parameters, seed, p, week)
-        elif u01(breach, low, high) < _breach_chance(state, parameters, p):
+        elif one.dispute == OPEN:
+            one.fact = _fate(person, tie, one, types[one.type], parameters, seed, week)
+        elif u01(breach, person[low].key, person[one.high].key) < _breach_chance(
+            person, tie, one, parameters
+        ):
             one.fact = BROKE
+        if one.dispute == OPEN or one.fact != NOTHING:
+            dispute[busy].pair = p
+            busy += 1
+    return busy
 
 
 @rule
-def _mean_trust(state: State, p: int) -> float:
-    t = state.pair.tie[p]
-    return mean2(state.tie.trust[t], state.tie.trust[state.tie.back[t]])
+def _breach_chance(person: Table, tie: Table, one: np.record, parameters: Numbers) -> float:
+    hostility = max(person[one.low].hostility, person[one.high].hostility)
+    return break_down(parameters.breach_rate, mean_trust_of(tie, one), hostility, one.commitment)
 
 
 @rule
-def _breach_chance(state: State, parameters: Numbers, p: int) -> float:
-    person, pair = state.person, state.pair
-    hostility = max(person.hostility[pair.low[p]], person.hostility[pair.high[p]])
-    return break_down(parameters.breach_rate, _mean_trust(state, p), hostility, pair.commitment[p])
-
-
-@rule
-def has_plan(pair: Table, p: int, week: int) -> bool:
+def has_plan(one: np.record, week: int) -> bool:
     """Whether a safety plan runs."""
-    return bool(pair.told[p] == 2 and week <= pair.plan_until[p])
+    return bool(one.told == 2 and week <= one.plan_until)
 
 
 @rule
-def victim_side(state: State, programme: Setting, p: int) -> int:
-    """Who would be hurt (0 lower, 1 higher key): the exposed one, or else the less hostile."""
-    person, pair = state.person, state.pair
-    if programme.types.private[pair.type[p]] == 1:
-        return int(pair.exposed[p])
-    return less_hostile(person, pair, p)
-
-
-@rule
-def less_hostile(person: Table, pair: Table, p: int) -> int:
-    """The side that is less hostile (equal: the higher key)."""
-    return 1 if person.hostility[pair.low[p]] >= person.hostility[pair.high[p]] else 0
+def less_hostile(person: Table, one: np.record) -> int:
+    """The side that is less hostile and would be hurt (0 lower, 1 higher key; equal: the higher key)."""
+    return 1 if person[one.low].hostility >= person[one.high].hostility else 0
 
 
 @kernel
-def _fate(state: State, programme: Setting, parameters: Numbers, seed: int, p: int, week: int) -> int:
+def _fate(
+    person: Table, tie: Table, one: np.record, kind: np.record, parameters: Numbers, seed: int, week: int
+) -> int:
     """What becomes of an open dispute this week: violence, help by neighbours, or neither."""
-    person, pair = state.person, state.pair
-    i, j = pair.low[p], pair.high[p]
-    low, high = person.key[i], person.key[j]
-    kind, private = pair.type[p], programme.types.private[pair.type[p]] == 1
-    if week >= pair.cooling_until[p]:
-        side = victim_side(state, programme, p)
-        doer = i if side == 1 else j
-        safety = person.community_safety[i] + person.community_safety[j]
-        extra = parameters.private_violence if private else 1.0
-        if has_plan(pair, p, week):
+    low, high = person[one.low].key, person[one.high].key
+    if week >= one.cooling_until:
+        side = int(one.exposed) if kind.private == 1 else less_hostile(person, one)
+        doer = person[one.low if side == 1 else one.high]
+        safety = person[one.low].community_safety + person[one.high].community_safety
+        extra = parameters.private_violence if kind.private == 1 else 1.0
+        if has_plan(one, week):
             extra *= 1.0 - parameters.safety_plan_effect
         chance = turn_violent(
-            parameters.violence_scale, pair.tension[p], person.hostility[doer], person.skill[doer],
-            meeting_ground(pair.kind[p], safety, parameters.avoidance), extra,
+            parameters.violence_scale, one.tension, doer.hostility, doer.skill,
+            meeting_ground(one.kind, safety, parameters.avoidance), extra,
         )  # fmt: skip
         if u01(stream(seed, _VIOLENCE, week), low, high) < chance:
-            pair.victim[p] = side
+            one.victim = side
             return VIOLENCE
-    if programme.types.mediable[kind] == 0:
+    if kind.mediable == 0:
         return NOTHING
     u = u01(stream(seed, _ELDERS, week), low, high)
     base, skilled = parameters.elders_base, parameters.elders_skill
     if u >= step_in(parameters.neighbour_mediation, base, skilled, 1.0, 1.0):
         return NOTHING
-    first, second = _best_helper(state, i, j), _best_helper(state, j, i)
+    first, second = _best_helper(person, tie, one.low, one.high), _best_helper(person, tie, one.high, one.low)
     if u >= step_in(parameters.neighbour_mediation, base, skilled, first, second):
         return NOTHING
     end = u01(stream(seed, _ELDERS_END, week), low, high)
-    agree = parameters.elders_agree * (1.0 - pair.tension[p])
+    agree = parameters.elders_agree * (1.0 - one.tension)
     if end < agree:
         return AGREED
     return DECIDED if end < agree + parameters.elders_decide else NOTHING
 
 
 @rule
-def _best_helper(state: State, i: int, but: int) -> float:
+def _best_helper(person: Table, tie: Table, i: int, but: int) -> float:
     """The most skilled and trusted acquaintance of i: max of skill × trust."""
-    person, tie = state.person, state.tie
     best = 0.0
-    for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
-        j = tie.other[t]
+    for t in range(person[i].tie_first, person[i].tie_first + person[i].tie_count):
+        j = tie[t].other
         if j != but:
-            best = max(best, person.skill[j] * tie.trust[t])
+            best = max(best, person[j].skill * tie[t].trust)
     return best
 
 
@@ -173,49 +180,45 @@ def _force(state: State, incidents: int, seed: int, week: int) -> None:
     for place in range(min(incidents, count)):
         p = row[order[place]]
         if pair.fact[p] != VIOLENCE:
-            pair.victim[p] = less_hostile(person, pair, p)
+            pair.victim[p] = less_hostile(person, pair[p])
             pair.fact[p] = VIOLENCE if pair.dispute[p] == 1 else SHOCKED
 
 
 @rule
-def _lose_trust(state: State, t: int, loss: float) -> None:
-    state.tie.trust[t] = balance(state.tie.trust[t], 0.0, loss)
+def _lose_trust(tie: Table, t: int, loss: float) -> None:
+    tie[t].trust = balance(tie[t].trust, 0.0, loss)
+
+
+@rule
+def _smoulder(person: Table, tie: Table, one: np.record, parameters: Numbers, week: int) -> None:
+    """Tension moves, and trust is lost: by both, and more by the one who was hurt."""
+    low, high, tension, struck = person[one.low], person[one.high], one.tension, one.fact == VIOLENCE
+    skill = mean2(low.skill, high.skill)
+    gain = heat(parameters.tension_up, tension, max(low.hostility, high.hostility), skill)
+    loss = ease(parameters.tension_down, mean_trust_of(tie, one), skill)
+    if has_plan(one, week):
+        loss += parameters.plan_easing
+    if struck:
+        gain += parameters.escalation
+    one.tension = balance(tension, gain, loss)
+    distrust = parameters.dispute_distrust * tension
+    more = distrust + (parameters.incident_distrust * parameters.harm_weight if struck else 0.0)
+    _lose_trust(tie, one.tie, more if one.victim == 0 else distrust)
+    _lose_trust(tie, tie[one.tie].back, more if one.victim == 1 else distrust)
 
 
 @kernel
-def _carry_on(state: State, parameters: Numbers, log: Log, p: int, week: int) -> None:
-    """Carry out what was found for an open dispute, and let tension and trust move."""
-    person, pair, tie = state.person, state.pair, state.tie
-    i, j = pair.low[p], pair.high[p]
-    fact, tension, trust = pair.fact[p], pair.tension[p], _mean_trust(state, p)
-    hostility = max(person.hostility[i], person.hostility[j])
-    skill = mean2(person.skill[i], person.skill[j])
-    gain = heat(parameters.tension_up, tension, hostility, skill)
-    loss = ease(parameters.tension_down, trust, skill)
-    if has_plan(pair, p, week):
-        loss += parameters.plan_easing
-    distrust = np.full(2, parameters.dispute_distrust * tension)
-    if fact == VIOLENCE:
-        gain += parameters.escalation
-        distrust[_strike(state, parameters, log, p, week)] += (
-            parameters.incident_distrust * parameters.harm_weight
-        )
-    after = balance(tension, gain, loss)
-    pair.tension[p] = after
-    t = pair.tie[p]
-    _lose_trust(state, t, distrust[0])
-    _lose_trust(state, tie.back[t], distrust[1])
-    if fact in (AGREED, DECIDED):
-        kept = parameters.elders_commitment if fact == AGREED else 0.0
-        settle(state, log, p, week, PHASE, whole(fact), ELDERS, NO_GROUP, kept)
-    elif fact == NOTHING and after < parameters.fading_tension:
-        pair.dispute[p] = 0
-        pair.told[p] = 0
-        pair.since[p] = week
+def _turn(pair: Table, parameters: Numbers, log: Log, p: int, week: int, before: float) -> None:
+    """A dispute that nobody settled fades when its tension is low, or has grown hot."""
+    one = pair[p]
+    if one.fact == NOTHING and one.tension < parameters.fading_tension:
+        one.dispute = 0
+        one.told = 0
+        one.since = week
         if log.on[0]:
-            emit(log, week, PHASE, _FADED, i, j, -1, after)
-    elif after > HOT and tension <= HOT and log.on[0]:
-        emit(log, week, PHASE, _GREW_HOT, i, j, -1, after)
+            emit(log, week, PHASE, _FADED, one.low, one.high, -1, one.tension)
+    elif one.tension > HOT and before <= HOT and log.on[0]:
+        emit(log, week, PHASE, _GREW_HOT, one.low, one.high, -1, one.tension)
 
 
 @kernel
@@ -266,6 +269,7 @@ def settle(
         emit(log, week, phase, what, pair.low[p], pair.high[p], group, commitment)
     if how != AGREED:
         return
+    community.agreed += 1
     row = community.agreements
     community.agreements = row + 1
     community.agreements_made += 1.0
@@ -288,13 +292,14 @@ def _begin(
     if fact == BROKE:
         pair.tension[p] = parameters.breach_tension
         loss = parameters.breach_distrust * parameters.harm_weight
-        _lose_trust(state, pair.tie[p], loss)
-        _lose_trust(state, tie.back[pair.tie[p]], loss)
+        _lose_trust(tie, pair.tie[p], loss)
+        _lose_trust(tie, tie.back[pair.tie[p]], loss)
         if log.on[0]:
             emit(log, week, PHASE, _BROKE, i, j, -1, pair.commitment[p])
     else:
         _quarrel_anew(state, programme, parameters, seed, p, week)
     if before == AGREED:
+        state.community.agreed[0] -= 1
         state.community.agreements_broken[0] += 1.0
         if pair.agreement[p] >= 0:
             state.agreement.broken_week[pair.agreement[p]] = week
@@ -311,7 +316,7 @@ def _begin(
     if fact == SHOCKED:
         side = _strike(state, parameters, log, p, week)
         t = pair.tie[p] if side == 0 else tie.back[pair.tie[p]]
-        _lose_trust(state, t, parameters.incident_distrust * parameters.harm_weight)
+        _lose_trust(tie, t, parameters.incident_distrust * parameters.harm_weight)
 
 
 @kernel
@@ -319,12 +324,11 @@ def _quarrel_anew(
     state: State, programme: Setting, parameters: Numbers, seed: int, p: int, week: int
 ) -> None:
     """Type, tension and exposed party of a dispute that begins (or of one that a shock forces)."""
-    person, pair = state.person, state.pair
-    low, high = person.key[pair.low[p]], person.key[pair.high[p]]
-    if pair.dispute[p] == 0:
-        pair.type[p] = dispute_type(state, programme, p, u01(stream(seed, _TYPE, week), low, high))
-    exposed = u01(stream(seed, _EXPOSED, week), low, high)
-    pair.exposed[p] = exposed_party(state, parameters, p, exposed)
-    least = 0.5 if pair.fact[p] == SHOCKED or programme.types.private[pair.type[p]] == 1 else 0.3
-    pair.tension[p] = least + 0.4 * u01(stream(seed, _TENSION, week), low, high)
-    pair.commitment[p] = 0.0
+    person, one, types = state.person, state.pair[p], programme.types
+    low, high = person[one.low].key, person[one.high].key
+    if one.dispute == NOTHING:
+        one.type = dispute_type(person, types, one, u01(stream(seed, _TYPE, week), low, high))
+    one.exposed = exposed_party(person, parameters, one, u01(stream(seed, _EXPOSED, week), low, high))
+    least = 0.5 if one.fact == SHOCKED or types[one.type].private == 1 else 0.3
+    one.tension = least + 0.4 * u01(stream(seed, _TENSION, week), low, high)
+    one.commitment = 0.0

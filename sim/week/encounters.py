@@ -4,7 +4,7 @@ from math import exp
 
 import numpy as np
 
-from ..chance import Purpose, code, stream, u01
+from ..chance import Purpose, code, half_of, stream, u01_with
 from ..dynamics import balance
 from ..events import Log
 from ..jit import kernel, rule
@@ -13,6 +13,7 @@ from ..setting import Setting
 from ..state import State, Table
 
 _CONTACT = code(Purpose.CONTACT)
+MET, MOOD, COPIED, CROSSED, CROSS_TRUST = 0, 1, 2, 3, 4
 
 
 @rule
@@ -61,12 +62,12 @@ def usual_level(kind: int, cross: bool, general_trust: float, home: float, usual
 
 
 @rule
-def generalise(general_trust: float, total: float, n: int, speed: float) -> float:
+def generalise(general_trust: float, total: float, n: float, speed: float) -> float:
     """Trust in people of other origins follows trust in those whom one knows, the more the surer.
 
     Moves to the mean at rate speed·(1 − e^(−n/2)).
     """
-    if n == 0:
+    if n == 0.0:
         return general_trust
     rate = speed * (1.0 - exp(-0.5 * n))
     return balance(general_trust, rate * total / n, rate * (1.0 - total / n))
@@ -111,13 +112,17 @@ def _by_kind(parameters: Numbers) -> np.ndarray:
 @kernel
 def encounters(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Everyone meets some of those they know; trust, skill, mood and general trust follow."""
-    _meet_all(state.person, state.tie, parameters, stream(seed, _CONTACT, week))
-    _take_over(state.person, state.tie, state.community[0].ties)
+    _meet_all(state.person, state.tie, state.order, parameters, stream(seed, _CONTACT, week))
 
 
 @kernel
-def _meet_all(person: Table, tie: Table, parameters: Numbers, source: np.uint64) -> None:
-    by_kind = _by_kind(parameters)
+def _meet_all(person: Table, tie: Table, order: Table, parameters: Numbers, source: np.uint64) -> None:
+    """Every two people who know each other, once.
+
+    Walking in order of key, one has been met by everybody with a lower key when one's own turn comes, and
+    is not looked at afterwards. So states and trust can move at once, and still each from what was.
+    """
+    by_kind, so_far = _by_kind(parameters), np.zeros((len(person), 5))
     speed, harm, discount = (
         parameters.trust_gain_everyday,
         parameters.harm_weight,
@@ -125,35 +130,37 @@ def _meet_all(person: Table, tie: Table, parameters: Numbers, source: np.uint64)
     )
     home, usual, imitation = parameters.home_trust, parameters.usual_trust, parameters.skill_imitation
     contagion, generalising = parameters.hostility_contagion, parameters.trust_generalises
-    for i in range(len(person)):
-        me = person[i]
-        n_met, mood, copied, n_cross, cross_trust = 0.0, 0.0, 0.0, 0, 0.0
-        abroad = credit(True, me.general_trust, discount)
-        for t in range(me.tie_first, me.tie_first + me.tie_count):
-            other, kind, trust = person[tie[t].other], tie[t].kind, tie[t].trust
-            cross = me.origin != other.origin
-            low, high = min(me.key, other.key), max(me.key, other.key)
-            met = 1.0 if u01(source, low, high) < by_kind[kind, 0] else 0.0
+    for k in range(len(person)):
+        i = order[k].row
+        me, half = person[i], half_of(source, person[i].key)
+        hostility, skill, general, origin = me.hostility, me.skill, me.general_trust, me.origin
+        abroad = credit(True, general, discount)
+        n_met, mood, copied = so_far[i, MET], so_far[i, MOOD], so_far[i, COPIED]
+        n_cross, cross_trust = so_far[i, CROSSED], so_far[i, CROSS_TRUST]
+        for t in range(me.tie_first + me.tie_lower, me.tie_first + me.tie_count):
+            j, kind, trust = tie[t].other, tie[t].kind, tie[t].trust
+            other, back = person[j], tie[t].back
+            answer, cross = tie[back].trust, origin != other.origin
+            met = 1.0 if u01_with(half, other.key) < by_kind[kind, 0] else 0.0
+            across = 1.0 if cross else 0.0
             n_met += met
             mood += met * other.hostility
-            copied += met * imitation * trust * max(other.skill - me.skill, 0.0)
-            n_cross += 1 if cross else 0
-            cross_trust += trust if cross else 0.0
-            back = tie[tie[t].back].trust
-            kindly = kindness(other.hostility, back, other.skill) * (abroad if cross else 1.0)
-            level = usual_level(kind, cross, me.general_trust, home, usual)
-            nasty = nastiness(other.hostility, back, other.skill)
-            tie[t].next_trust = trust_after(trust, by_kind[kind, 1], level, met, kindly, nasty, speed, harm)
-        me.next_skill = balance(me.skill, copied, 0.0)
-        me.next_hostility = absorb(me.hostility, mood, n_met, contagion)
-        me.next_general_trust = generalise(me.general_trust, cross_trust, n_cross, generalising)
-
-
-@kernel
-def _take_over(person: Table, tie: Table, ties: int) -> None:
-    for i in range(len(person)):
-        person[i].skill = person[i].next_skill
-        person[i].hostility = person[i].next_hostility
-        person[i].general_trust = person[i].next_general_trust
-    for t in range(ties):
-        tie[t].trust = tie[t].next_trust
+            copied += met * imitation * trust * max(other.skill - skill, 0.0)
+            n_cross += across
+            cross_trust += across * trust
+            so_far[j, MET] += met
+            so_far[j, MOOD] += met * hostility
+            so_far[j, COPIED] += met * imitation * answer * max(skill - other.skill, 0.0)
+            so_far[j, CROSSED] += across
+            so_far[j, CROSS_TRUST] += across * answer
+            level = usual_level(kind, cross, general, home, usual)
+            kindly = kindness(other.hostility, answer, other.skill) * (abroad if cross else 1.0)
+            nasty = nastiness(other.hostility, answer, other.skill)
+            tie[t].trust = trust_after(trust, by_kind[kind, 1], level, met, kindly, nasty, speed, harm)
+            level = usual_level(kind, cross, other.general_trust, home, usual)
+            kindly = kindness(hostility, trust, skill) * credit(cross, other.general_trust, discount)
+            nasty = nastiness(hostility, trust, skill)
+            tie[back].trust = trust_after(answer, by_kind[kind, 1], level, met, kindly, nasty, speed, harm)
+        me.skill = balance(skill, copied, 0.0)
+        me.hostility = absorb(hostility, mood, n_met, contagion)
+        me.general_trust = generalise(general, cross_trust, n_cross, generalising)

@@ -7,7 +7,7 @@ from ..jit import kernel, rule, typed
 from ..parameters import Numbers
 from ..principles import democracy
 from ..setting import Setting
-from ..state import State
+from ..state import State, Table
 from .disputes import AGREED, settle
 
 PHASE = typed(5)
@@ -44,32 +44,34 @@ def commit(parameters: Numbers, decided: float, responsible: float) -> float:
 
 
 @rule
-def _may_mediate(state: State, programme: Setting, parameters: Numbers, g: int) -> bool:
-    if g < 0:
+def _may_mediate(group: Table, phases: Table, g: int, least: float) -> bool:
+    """Whether a group met this week, is far enough, and safe enough."""
+    if g < 0 or group[g].met == 0:
         return False
-    group = state.group
-    far_enough = programme.phases.mediates[group.phase[g]] == 1
-    return group.met[g] == 1 and far_enough and group.safety_mean[g] >= parameters.mediation_safety
+    return phases[group[g].phase].mediates == 1 and group[g].safety_mean >= least
 
 
 @kernel
 def mediation(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Every open dispute of a type that can be mediated, with a party in a group that met."""
-    if programme.plan.groups == 0:
+    community = state.community[0]
+    if community.meetings == 0.0:
         return
-    person, pair = state.person, state.pair
-    take_up, mediable = stream(seed, _TAKE_UP, week), programme.types.mediable
-    for p in range(state.community[0].pairs):
-        if pair[p].dispute != 1 or mediable[pair[p].type] == 0 or week < pair[p].cooling_until:
+    person, pair, group, dispute = state.person, state.pair, state.group, state.dispute
+    types, phases, least = programme.types, programme.phases, parameters.mediation_safety
+    take_up = stream(seed, _TAKE_UP, week)
+    for k in range(community.open_disputes):
+        p = dispute[k].pair
+        one = pair[p]
+        if types[one.type].mediable == 0 or week < one.cooling_until:
             continue
-        g = person.group[pair.low[p]]
-        if not _may_mediate(state, programme, parameters, g):
-            g = person.group[pair.high[p]]
-            if not _may_mediate(state, programme, parameters, g):
+        g = person[one.low].group
+        if not _may_mediate(group, phases, g, least):
+            g = person[one.high].group
+            if not _may_mediate(group, phases, g, least):
                 continue
-        chance = parameters.group_mediation * (0.3 + 0.7 * state.group.eff_learning[g])
-        low, high = person.key[pair.low[p]], person.key[pair.high[p]]
-        if u01(take_up, low, high) < chance:
+        chance = parameters.group_mediation * (0.3 + 0.7 * group[g].eff_learning)
+        if u01(take_up, person[one.low].key, person[one.high].key) < chance:
             _talk(state, parameters, log, seed, week, p, g)
 
 

@@ -28,58 +28,76 @@ def observe(state: State, programme: Setting, parameters: Numbers, log: Log, see
     values = log.history[0 if large else row]
     weights = np.zeros((MOST_ORIGINS, 3))
     ties = np.zeros(3)
-    _observe_ties(state.person, state.tie, state.order, values, weights, ties)
-    _observe_persons(state.person, state.group, values)
-    _observe_community(state, log.weekly[row], weights, ties)
-    _observe_groups(state, programme, log.weekly[row])
+    out = log.weekly[row]
+    voice = _observe_persons(state.person, state.tie, state.order, state.group, values, weights, ties)
+    _observe_community(state.community[0], len(state.person), out, weights, ties, voice / len(state.person))
+    _observe_groups(state.group, state.facilitator, programme.plan.groups, out)
     if large:
         _add_up(values, log.cell, log.sums[row])
 
 
 @kernel
+def _observe_persons(
+    person: Table,
+    tie: Table,
+    order: Table,
+    group: Table,
+    values: np.ndarray,
+    weights: np.ndarray,
+    ties: np.ndarray,
+) -> float:
+    """Everyone's outcomes; the sum of voice."""
+    voice = 0.0
+    for k in range(len(person)):
+        i = order[k].row
+        _observe_ties(person, tie, i, values, weights, ties)
+        _observe_person(person[i], group, i, values)
+        voice += person[i].voice
+    return voice
+
+
+@rule
 def _observe_ties(
-    person: Table, tie: Table, order: Table, values: np.ndarray, weights: np.ndarray, ties: np.ndarray
+    person: Table, tie: Table, i: int, values: np.ndarray, weights: np.ndarray, ties: np.ndarray
 ) -> None:
-    """Trust, bridging and reintegration of everyone; trust within and across origins.
+    """Trust, bridging and reintegration; trust within and across origins.
 
     ``weights[origin]`` gathers trust (within, given, received), ``ties`` (all, cross trust, cross ties).
     """
-    for k in range(len(person)):
-        i = order[k].row
-        me, origin = person[i], person[i].origin
-        near, n_near, within, bridging, n_cross = 0.0, 0, 0.0, 0.0, 0
-        bonds, received, n_received = 0.0, 0.0, 0
-        for t in range(me.tie_first, me.tie_first + me.tie_count):
-            trust = tie[t].trust
-            if tie[t].kind == 2:
-                near += trust
-                n_near += 1
-            other = person[tie[t].other]
-            if other.origin == origin:
-                within += trust
-                continue
-            bridging += trust
-            n_cross += 1
-            weights[other.origin, 2] += trust
-            if other.arriving == 0:
-                bonds += trust if trust >= 0.5 else 0.0
-                received += tie[tie[t].back].trust
-                n_received += 1
-        weights[origin, 0] += within
-        weights[origin, 1] += within + bridging
-        weights[origin, 2] += within
-        ties[0] += within + bridging
-        ties[1] += bridging
-        ties[2] += n_cross
-        values[0, i] = near / n_near if n_near > 0 else nan
-        values[5, i] = bridging
-        trusted = received / n_received if n_received > 0 else 0.0
+    me, origin = person[i], person[i].origin
+    near, n_near, within, bridging, n_cross = 0.0, 0, 0.0, 0.0, 0
+    bonds, received, n_received = 0.0, 0.0, 0
+    for t in range(me.tie_first, me.tie_first + me.tie_count):
+        trust = tie[t].trust
+        if tie[t].kind == 2:
+            near += trust
+            n_near += 1
+        other = person[tie[t].other]
+        if other.origin == origin:
+            within += trust
+            continue
+        bridging += trust
+        n_cross += 1
+        weights[other.origin, 2] += trust
+        if other.arriving == 0:
+            bonds += trust if trust >= 0.5 else 0.0
+            received += tie[tie[t].back].trust
+            n_received += 1
+    weights[origin, 0] += within
+    weights[origin, 1] += within + bridging
+    weights[origin, 2] += within
+    ties[0] += within + bridging
+    ties[1] += bridging
+    ties[2] += n_cross
+    values[0, i] = near / n_near if n_near > 0 else nan
+    values[5, i] = bridging
+    if me.arriving == 1:
         bond, peace = 1.0 - exp(-0.5 * bonds), 1.0 - me.worst_cross
-        here = me.arriving == 1
-        values[1, i] = reintegrated(bond, trusted, me.voice, peace) if here else nan
-        values[2, i] = bond if here else nan
-        values[3, i] = trusted if here else nan
-        values[4, i] = peace if here else nan
+        trusted = received / n_received if n_received > 0 else 0.0
+        values[1, i] = reintegrated(bond, trusted, me.voice, peace)
+        values[2, i], values[3, i], values[4, i] = bond, trusted, peace
+    else:
+        values[1, i] = values[2, i] = values[3, i] = values[4, i] = nan
 
 
 @rule
@@ -88,26 +106,25 @@ def reintegrated(bonds: float, trusted: float, voice: float, peace: float) -> fl
     return 0.25 * (bonds + trusted + voice + peace)
 
 
-@kernel
-def _observe_persons(person: Table, group: Table, values: np.ndarray) -> None:
-    for i in range(len(person)):
-        me, came = person[i], person[i].present
-        values[6, i], values[7, i] = me.distress, me.acceptance
-        values[8, i], values[9, i] = me.self_esteem, me.hostility
-        values[10, i], values[11, i] = me.community_safety, me.general_trust
-        values[12, i], values[13, i] = me.respect, me.voice
-        values[14, i], values[15, i] = me.skill, me.livelihood
-        values[16, i] = me.support
-        running = me.group >= 0 and group[max(me.group, 0)].state == RUNNING
-        values[17, i] = me.group_safety if running else nan
-        values[18, i], values[19, i] = me.suffered, me.suffered_home
-        values[20, i], values[21, i] = me.new_disputes, me.open_disputes
-        values[22, i] = me.hot_disputes
-        values[23, i] = came if came >= 0 else nan
-        values[24, i] = me.stopped if me.enrolled_in >= 0 else nan
-        values[25, i] = me.disclosures if came == 1 else nan
-        values[26, i] = me.hurts if came == 1 else nan
-        values[27, i] = me.repairs if came == 1 else nan
+@rule
+def _observe_person(me: np.record, group: Table, i: int, values: np.ndarray) -> None:
+    came = me.present
+    values[6, i], values[7, i] = me.distress, me.acceptance
+    values[8, i], values[9, i] = me.self_esteem, me.hostility
+    values[10, i], values[11, i] = me.community_safety, me.general_trust
+    values[12, i], values[13, i] = me.respect, me.voice
+    values[14, i], values[15, i] = me.skill, me.livelihood
+    values[16, i] = me.support
+    running = me.group >= 0 and group[max(me.group, 0)].state == RUNNING
+    values[17, i] = me.group_safety if running else nan
+    values[18, i], values[19, i] = me.suffered, me.suffered_home
+    values[20, i], values[21, i] = me.new_disputes, me.open_disputes
+    values[22, i] = me.hot_disputes
+    values[23, i] = came if came >= 0 else nan
+    values[24, i] = me.stopped if me.enrolled_in >= 0 else nan
+    values[25, i] = me.disclosures if came == 1 else nan
+    values[26, i] = me.hurts if came == 1 else nan
+    values[27, i] = me.repairs if came == 1 else nan
 
 
 @rule
@@ -121,17 +138,15 @@ def modularity(weights: np.ndarray, total: float) -> float:
 
 
 @kernel
-def _observe_community(state: State, out: np.ndarray, weights: np.ndarray, ties: np.ndarray) -> None:
+def _observe_community(
+    community: np.record, people: int, out: np.ndarray, weights: np.ndarray, ties: np.ndarray, voice: float
+) -> None:
     """Conflict, cohesion and agreements."""
-    person, community = state.person, state.community[0]
-    n, voice = len(person), 0.0
-    for k in range(n):
-        voice += person.voice[state.order.row[k]]
-    out[0] = 100.0 * community.tension / n
+    out[0] = 100.0 * community.tension / people
     cross = ties[1] / ties[2] if ties[2] > 0.0 else nan
     mixing = 1.0 - max(0.0, modularity(weights, ties[0])) if ties[0] > 0.0 and ties[2] > 0.0 else nan
-    out[1] = (cross + mixing + voice / n) / 3.0
-    out[2], out[3], out[4] = cross, mixing, voice / n
+    out[1] = (cross + mixing + voice) / 3.0
+    out[2], out[3], out[4] = cross, mixing, voice
     out[5], out[6], out[7] = community.agreements_made, community.agreements_broken, community.agreed
     held = community.meetings
     out[8] = community.stories_wanted / held if held > 0.0 else nan
@@ -144,11 +159,10 @@ def _observe_community(state: State, out: np.ndarray, weights: np.ndarray, ties:
 
 
 @kernel
-def _observe_groups(state: State, programme: Setting, out: np.ndarray) -> None:
+def _observe_groups(group: Table, staff: Table, groups: int, out: np.ndarray) -> None:
     """Groups running, going on alone and ended; exhaustion of those who lead."""
-    group, staff = state.group, state.facilitator
     running, alone, ended, formed = 0, 0, 0, 0
-    for g in range(programme.plan.groups):
+    for g in range(groups):
         running += 1 if group.state[g] == RUNNING else 0
         alone += 1 if group.state[g] == SELFHELP else 0
         ended += 1 if group.enrolled[g] > 0 and group.end_week[g] != NEVER else 0

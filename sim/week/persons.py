@@ -1,7 +1,6 @@
 """Persons: what the week has done to each one, in the field of support, strain and violence."""
 
 from math import exp
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,8 @@ from ..setting import Setting
 from ..state import State, Table
 from .strain import week_of_year
 from .tally import tally
+
+MOST_AT_HOME = 16
 
 
 @rule
@@ -144,29 +145,23 @@ def earn(parameters: Numbers, livelihood: float, woman: bool, arriving: int, hou
     return balance(livelihood, gain, rate * (1.0 - usual))
 
 
-@kernel
-def feel_supported(person: Table, tie: Table, parameters: Numbers) -> None:
-    """Everyone's support, from their ties in order of key."""
-    choosy, half, apart = (
-        parameters.support_by_trust > 0.5,
-        parameters.support_trust,
-        parameters.support_apart,
-    )
-    share, depth = parameters.support_top, parameters.support_depth
-    for i in range(len(person)):
-        me = person[i]
-        first, second, third, breadth = 0.0, 0.0, 0.0, 0.0
-        for t in range(me.tie_first, me.tie_first + me.tie_count):
-            trust = tie[t].trust
-            low = min(trust, first)
-            first = max(trust, first)
-            third = max(min(low, second), third)
-            second = max(low, second)
-            turn_to = hill(trust, half, 4) if choosy else 1.0
-            if tie[t].kind == 3 and (me.group < 0 or me.group != person[tie[t].other].group):
-                turn_to *= apart
-            breadth += trust * turn_to
-        me.support = supported((first + second + third) / 3.0, breadth, share, depth)
+@rule
+def support_of(me: np.record, person: Table, tie: Table, parameters: Numbers) -> float:
+    """One's support, from one's ties in order of key."""
+    choosy, half = parameters.support_by_trust > 0.5, parameters.support_trust
+    first, second, third, breadth = 0.0, 0.0, 0.0, 0.0
+    for t in range(me.tie_first, me.tie_first + me.tie_count):
+        trust = tie[t].trust
+        low = min(trust, first)
+        first = max(trust, first)
+        third = max(min(low, second), third)
+        second = max(low, second)
+        turn_to = hill(trust, half, 4) if choosy else 1.0
+        if tie[t].kind == 3 and (me.group < 0 or me.group != person[tie[t].other].group):
+            turn_to *= parameters.support_apart
+        breadth += trust * turn_to
+    top = (first + second + third) / 3.0
+    return supported(top, breadth, parameters.support_top, parameters.support_depth)
 
 
 @kernel
@@ -192,29 +187,14 @@ def witnessed_by(person: Table, tie: Table, pair: Table, parameters: Numbers, i:
     return total
 
 
-@rule
-def household_means(person: Table, household: Table, order: Table, i: int) -> Any:
-    """Mean distress and livelihood of the others in the household, and how many they are."""
-    distress, livelihood, n = 0.0, 0.0, 0
-    home = household[person[i].household]
-    for k in range(home.first, home.first + home.people):
-        j = order[k].row
-        if j != i:
-            distress += person[j].distress
-            livelihood += person[j].livelihood
-            n += 1
-    return (distress / n, livelihood / n, n) if n > 0 else (0.0, 0.0, 0)
-
-
 @kernel
 def persons(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Everyone's own balance."""
-    tally(state.person, state.pair, state.community)
+    tally(state.person, state.pair, state.dispute, state.community)
     season = programme.season[week_of_year(programme.plan.first_week, week)].strain
-    feel_supported(state.person, state.tie, parameters)
     if state.community[0].incidents > 0:
         _expose(state.person, state.tie, state.pair, parameters, week)
-    _settle_all(state.person, state.household, state.order, parameters, season)
+    _settle_all(state.person, state.tie, state.household, state.order, parameters, season)
 
 
 @kernel
@@ -226,27 +206,49 @@ def _expose(person: Table, tie: Table, pair: Table, parameters: Numbers, week: i
 
 
 @kernel
-def _settle_all(person: Table, household: Table, order: Table, parameters: Numbers, season: float) -> None:
-    for i in range(len(person)):
-        _settle_one(person[i], household_means(person, household, order, i), parameters, season)
-    for i in range(len(person)):
-        person[i].distress = person[i].next_distress
-        person[i].livelihood = person[i].next_livelihood
+def _settle_all(
+    person: Table, tie: Table, household: Table, order: Table, parameters: Numbers, season: float
+) -> None:
+    """Everyone, household by household: first how the others at home are, then what that does."""
+    burden, lack = np.zeros(MOST_AT_HOME), np.zeros(MOST_AT_HOME)
+    for h in range(len(household)):
+        home = household[h]
+        _look_home(person, order, home, burden, lack)
+        for place in range(home.people):
+            me = person[order[home.first + place].row]
+            me.support = support_of(me, person, tie, parameters)
+            _settle_one(me, burden[place], lack[place], parameters, season)
 
 
 @rule
-def _settle_one(me: np.record, home: tuple[float, float, int], parameters: Numbers, season: float) -> None:
+def _look_home(person: Table, order: Table, home: np.record, burden: np.ndarray, lack: np.ndarray) -> None:
+    """For everyone at home the others' mean distress, and by how much their livelihood is above one's own."""
+    for a in range(home.people):
+        distress, livelihood = 0.0, 0.0
+        for b in range(home.people):
+            if b != a:
+                other = person[order[home.first + b].row]
+                distress += other.distress
+                livelihood += other.livelihood
+        burden[a] = lack[a] = 0.0
+        if home.people > 1:
+            burden[a] = distress / (home.people - 1)
+            lack[a] = livelihood / (home.people - 1) - person[order[home.first + a].row].livelihood
+
+
+@rule
+def _settle_one(me: np.record, at_home: float, lack: float, parameters: Numbers, season: float) -> None:
     """One person's week: what was at its start moves every state once."""
     distress, acceptance, safety = me.distress, me.acceptance, me.community_safety
     worst, suffered, support, woman = me.worst_tension, me.suffered, me.support, me.gender == 0
     respect, skill, standing = me.respect, me.skill, me.standing
     witnessed = me.witnessed if me.near_violence == 1 else 0.0
     burden = 1.0 + parameters.women_burden if woman else 1.0 - parameters.women_burden
-    strain = strained(parameters, me.strain, me.livelihood, safety, worst, home[0] * burden, season)
+    strain = strained(parameters, me.strain, me.livelihood, safety, worst, at_home * burden, season)
     exposure = exposed_to(suffered, witnessed, parameters.witness_exposure)
     me.community_safety = feel_safe(parameters, safety, support, exposure, worst)
     me.acceptance = grow(parameters, acceptance, support, safety, strain, distress, suffered)
-    me.next_distress = suffer(parameters, distress, me.proneness, strain, acceptance, support, suffered)
+    me.distress = suffer(parameters, distress, me.proneness, strain, acceptance, support, suffered)
     me.self_esteem = esteem(parameters, me.self_esteem, support, respect, distress, suffered)
     if me.group < 0:
         me.respect = towards(respect, 0.3 + 0.4 * standing, parameters.respect_drift)
@@ -254,5 +256,4 @@ def _settle_one(me: np.record, home: tuple[float, float, int], parameters: Numbe
     me.hostility = harden(parameters, me.hostility, suffered, witnessed, worst, strain, acceptance, skill)
     if skill > me.skill_base:
         me.skill = towards(skill, me.skill_base, parameters.skill_fading)
-    gap = home[1] - me.livelihood if home[2] > 0 else 0.0
-    me.next_livelihood = earn(parameters, me.livelihood, woman, me.arriving, gap)
+    me.livelihood = earn(parameters, me.livelihood, woman, me.arriving, lack)

@@ -32,87 +32,96 @@ def confide(elsewhere: float, safety: float, in_group: float, group_safety: floa
 
 
 @rule
-def exposed_person(pair: Table, p: int) -> int:
+def exposed_person(one: np.record) -> int:
     """Row of the person who is exposed."""
-    return int(pair.low[p] if pair.exposed[p] == 0 else pair.high[p])
-
-
-@rule
-def _is_private(private: np.ndarray, dispute: int, kind: int) -> bool:
-    return dispute == 1 and private[kind] == 1
+    return int(one.low if one.exposed == 0 else one.high)
 
 
 @kernel
 def referral(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Plans end, violence at home is told, places are given by rank, and plans make people safer."""
-    pair, community = state.pair, state.community[0]
+    community = state.community[0]
     community.referrals_made = community.referrals_refused = 0.0
-    private = programme.types.private
-    waiting = whole(0)
-    for p in range(community.pairs):
-        if _is_private(private, pair.dispute[p], pair.type[p]):
-            if pair.told[p] == SERVED and week > pair.plan_until[p]:
-                pair.told[p] = 0
-            if pair.told[p] == WAITS:
-                waiting += 1
+    private = _list_private(state.pair, state.dispute, programme.types, community.open_disputes)
+    waiting = _end_plans(state.pair, private, week)
     month = programme.plan.capacity_per_month
     full = waiting >= parameters.queue_weeks * month / WEEKS_PER_MONTH
-    for p in range(community.pairs):
-        if _is_private(private, pair.dispute[p], pair.type[p]) and pair.told[p] == 0:
-            waiting += _hear(state, programme, parameters, log, seed, week, p, full, waiting)
+    for p in private:
+        if state.pair.told[p] == 0 and _tells(state, programme, parameters, seed, week, p):
+            waiting += _refer(state, log, week, p, full, waiting)
     community.places = (
         min(community.places + month / WEEKS_PER_MONTH, max(1.0, month)) if month > 0.0 else 0.0
     )
     places = int(floor(community.places))
     if places > 0 and waiting > 0:
-        served = _serve(state, programme, parameters, log, seed, week, waiting, places)
+        served = _serve(state, private, parameters, log, seed, week, waiting, places)
         community.places -= served
         waiting -= served
     community.waiting = waiting
-    _feel_protected(state, programme, parameters, week)
+    _feel_protected(state.person, state.pair, private, parameters)
 
 
 @kernel
-def _hear(
-    state: State,
-    programme: Setting,
-    parameters: Numbers,
-    log: Log,
-    seed: int,
-    week: int,
-    p: int,
-    full: bool,
-    waiting: int,
-) -> int:
-    """Whether the exposed person tells; 1 if they wait for a plan from now on."""
-    person, pair, community = state.person, state.pair, state.community[0]
-    e = exposed_person(pair, p)
-    g = person.group[e]
-    heard = programme.plan.room == 1 and g >= 0 and person.present[e] == 1 and state.group.met[g] == 1
+def _list_private(pair: Table, dispute: Table, types: Table, count: int) -> np.ndarray:
+    """The pairs with violence at home, in their order."""
+    private, n = np.empty(count, np.int32), 0
+    for k in range(count):
+        one = pair[dispute[k].pair]
+        if one.dispute == 1 and types[one.type].private == 1:
+            private[n] = dispute[k].pair
+            n += 1
+    return private[:n]
+
+
+@kernel
+def _end_plans(pair: Table, private: np.ndarray, week: int) -> int:
+    """Plans run out; how many wait for one."""
+    waiting = whole(0)
+    for p in private:
+        one = pair[p]
+        if one.told == SERVED and week > one.plan_until:
+            one.told = 0
+        if one.told == WAITS:
+            waiting += 1
+    return waiting
+
+
+@rule
+def _tells(state: State, programme: Setting, parameters: Numbers, seed: int, week: int, p: int) -> bool:
+    """Whether the exposed person tells, in a circle with room for it or elsewhere."""
+    person, one = state.person, state.pair[p]
+    exposed = person[exposed_person(one)]
+    circle = programme.plan.room == 1 and exposed.group >= 0 and exposed.present == 1
+    heard = circle and state.group[exposed.group].met == 1
     chance = confide(
-        parameters.tell_elsewhere, person.community_safety[e], parameters.tell_in_group if heard else 0.0,
-        person.group_safety[e], parameters.safety_to_speak,
+        parameters.tell_elsewhere, exposed.community_safety, parameters.tell_in_group if heard else 0.0,
+        exposed.group_safety, parameters.safety_to_speak,
     )  # fmt: skip
-    low, high = person.key[pair.low[p]], person.key[pair.high[p]]
-    if u01(stream(seed, _TELL, week), low, high) >= chance:
-        return 0
+    return u01(stream(seed, _TELL, week), person[one.low].key, person[one.high].key) < chance
+
+
+@kernel
+def _refer(state: State, log: Log, week: int, p: int, full: bool, waiting: int) -> int:
+    """What was told is referred; 1 if someone waits for a plan from now on."""
+    one, community = state.pair[p], state.community[0]
+    e = exposed_person(one)
     community.referrals_made += 1.0
     if log.on[0]:
-        emit(log, week, PHASE, _REFERRED, e, -1, g, pair.tension[p])
+        emit(log, week, PHASE, _REFERRED, e, -1, state.person[e].group, one.tension)
     if full:
         community.referrals_refused += 1.0
         if log.on[0]:
-            emit(log, week, PHASE, _REFUSED, e, -1, g, waiting)
+            emit(log, week, PHASE, _REFUSED, e, -1, state.person[e].group, waiting)
         return 0
-    pair.told[p] = WAITS
-    pair.told_week[p] = week
+    one.told = WAITS
+    one.told_week = week
     return 1
 
 
 @kernel
 def _serve(
     state: State,
-    programme: Setting,
+    private: np.ndarray,
     parameters: Numbers,
     log: Log,
     seed: int,
@@ -122,43 +131,42 @@ def _serve(
 ) -> int:
     """Give places to those who have waited longest (equal: keyed draw, then key)."""
     person, pair = state.person, state.pair
-    source, private = stream(seed, _RANK, week), programme.types.private
+    source = stream(seed, _RANK, week)
     queue = np.empty(waiting, np.int64)
     rank = np.empty(waiting)
     n = whole(0)
-    for p in range(state.community.pairs[0]):
-        if _is_private(private, pair.dispute[p], pair.type[p]) and pair.told[p] == WAITS:
-            low, high = person.key[pair.low[p]], person.key[pair.high[p]]
+    for p in private:
+        one = pair[p]
+        if one.told == WAITS:
             queue[n] = p
-            rank[n] = pair.told_week[p] + u01(source, low, high)
+            rank[n] = one.told_week + u01(source, person[one.low].key, person[one.high].key)
             n += 1
     order, served = ranked(rank, n), min(places, n)
     for place in range(served):
-        p = queue[order[place]]
-        pair.told[p] = SERVED
-        pair.plan_until[p] = week + int(parameters.plan_weeks)
+        one = pair[queue[order[place]]]
+        one.told = SERVED
+        one.plan_until = week + int(parameters.plan_weeks)
         if log.on[0]:
-            e = exposed_person(pair, p)
-            emit(log, week, PHASE, _SERVED, e, -1, person.group[e], week - pair.told_week[p])
-            emit(log, week, PHASE, _PLAN, e, -1, person.group[e], pair.plan_until[p])
+            e = exposed_person(one)
+            emit(log, week, PHASE, _SERVED, e, -1, person.group[e], week - one.told_week)
+            emit(log, week, PHASE, _PLAN, e, -1, person.group[e], one.plan_until)
     return served
 
 
 @kernel
-def _feel_protected(state: State, programme: Setting, parameters: Numbers, week: int) -> None:
+def _feel_protected(person: Table, pair: Table, private: np.ndarray, parameters: Numbers) -> None:
     """A plan gives safety, waiting takes it."""
-    person, pair, private = state.person, state.pair, programme.types.private
     for i in range(len(person)):
-        person.plans[i] = 0
-        person.waiting[i] = 0
-    for p in range(state.community.pairs[0]):
-        if _is_private(private, pair.dispute[p], pair.type[p]) and pair.told[p] > 0:
-            e = exposed_person(pair, p)
-            if pair.told[p] == WAITS:
-                person.waiting[e] += 1
-            else:
-                person.plans[e] += 1
+        if person[i].plans + person[i].waiting > 0:
+            person[i].plans = person[i].waiting = 0
+    for p in private:
+        exposed = person[exposed_person(pair[p])]
+        if pair[p].told == WAITS:
+            exposed.waiting += 1
+        elif pair[p].told == SERVED:
+            exposed.plans += 1
     for i in range(len(person)):
-        if person.plans[i] + person.waiting[i] > 0:
-            gain, loss = parameters.plan_safety * person.plans[i], parameters.waiting_fear * person.waiting[i]
-            person.community_safety[i] = balance(person.community_safety[i], gain, loss)
+        me = person[i]
+        if me.plans + me.waiting > 0:
+            gain, loss = parameters.plan_safety * me.plans, parameters.waiting_fear * me.waiting
+            me.community_safety = balance(me.community_safety, gain, loss)

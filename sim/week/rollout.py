@@ -45,7 +45,7 @@ def rollout(state: State, programme: Setting, parameters: Numbers, log: Log, see
     if count > 0:
         acquaint(state, opened[:count], parameters)
         for k in range(count):
-            group.trust_start[opened[k]] = mean_trust(state, opened[k])
+            group.trust_start[opened[k]] = mean_trust(state.person, state.tie, group[opened[k]])
 
 
 @kernel

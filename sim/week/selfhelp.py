@@ -1,5 +1,7 @@
 """Self-help: groups close, go on by themselves, earn together, and end."""
 
+import numpy as np
+
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, hill
 from ..events import Event, Log, emit
@@ -7,7 +9,7 @@ from ..growth import find_tie
 from ..jit import kernel, rule, typed
 from ..parameters import Numbers
 from ..setting import Setting
-from ..state import SEATS, State
+from ..state import SEATS, State, Table
 
 PHASE = typed(6)
 FEWEST_MEMBERS = 4
@@ -39,17 +41,15 @@ def run_out(rate: float, trust: float, ownership: float, bond: float, turnout: f
 
 
 @kernel
-def mean_trust(state: State, g: int) -> float:
-    """Mean trust of a group's members in each other, in order of key (0 for fewer than two)."""
-    group, tie = state.group, state.tie
+def mean_trust(person: Table, tie: Table, group: np.record) -> float:
+    """Mean trust of a group's members in each other (0 for fewer than two)."""
     total, n = 0.0, 0
     for a in range(SEATS):
-        i = group.member[g, a]
-        for b in range(SEATS):
-            j = group.member[g, b]
-            if i >= 0 and j >= 0 and a != b:
-                total += tie.trust[find_tie(state, i, j)]
-                n += 1
+        for b in range(a + 1, SEATS):
+            if group.member[a] >= 0 and group.member[b] >= 0:
+                t = find_tie(person, tie, group.member[a], group.member[b])
+                total += tie[t].trust + tie[tie[t].back].trust
+                n += 2
     return total / n if n > 0 else 0.0
 
 
@@ -83,7 +83,7 @@ def selfhelp(state: State, programme: Setting, parameters: Numbers, log: Log, se
     for g in range(plan.groups):
         if group.state[g] == RUNNING:
             if group.met[g] == 1 and plan.savings == 1:
-                _earn(state, parameters, g, mean_trust(state, g))
+                _earn(state, parameters, g, mean_trust(state.person, state.tie, state.group[g]))
             if group.headcount[g] < FEWEST_MEMBERS or group.sessions[g] >= plan.sessions:
                 _close(state, programme, parameters, log, seed, week, g)
         elif group.state[g] == SELFHELP:
@@ -96,7 +96,7 @@ def _close(
 ) -> None:
     """The last session with facilitators, or the week in which too few were left."""
     person, group = state.person, state.group
-    trust, safety, n = mean_trust(state, g), 0.0, 0
+    trust, safety, n = mean_trust(state.person, state.tie, state.group[g]), 0.0, 0
     for seat in range(SEATS):
         if group.member[g, seat] >= 0:
             safety += person.group_safety[group.member[g, seat]]
@@ -130,7 +130,7 @@ def _live_on(
     group = state.group
     over, chance = group.headcount[g] < FEWEST_MEMBERS, 1.0
     if group.met[g] == 1:
-        trust = mean_trust(state, g)
+        trust = mean_trust(state.person, state.tie, state.group[g])
         _earn(state, parameters, g, trust)
         came = group.present[g] / group.active[g]
         chance = run_out(

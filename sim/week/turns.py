@@ -4,12 +4,12 @@ from math import exp, floor
 
 import numpy as np
 
-from ..chance import Purpose, code, stream, u01
+from ..chance import Purpose, code, half_of, stream, u01, u01_with
 from ..events import Event, Log, emit
 from ..jit import kernel, rule, typed
 from ..parameters import Numbers
 from ..principles import equality, freedom
-from ..state import State, Table
+from ..state import Table
 from .circle import at_least_once, pressure, talked_over, use_turn, will_to_tell
 
 PHASE = typed(4)
@@ -23,36 +23,42 @@ def _floor_taker(chair: Table, m: int, target: float) -> int:
     """The first chair whose cumulated weight exceeds the target."""
     running = 0.0
     for a in range(m):
-        running += chair.weight[a]
+        running += chair[a].weight
         if running > target:
             return a
     return m - 1
 
 
 @kernel
-def take_turns(state: State, parameters: Numbers, log: Log, seed: int, week: int, g: int) -> None:
+def take_turns(
+    person: Table,
+    chair: Table,
+    session: np.record,
+    parameters: Numbers,
+    log: Log,
+    seed: int,
+    week: int,
+    g: int,
+    key: int,
+) -> None:
     """Two turns a person: some go round the circle, the rest to those of standing and voice."""
-    person, chair, session = state.person, state.chair, state.session[0]
-    m = session.present
-    total, key = 0.0, state.group.key[g]
+    m, total = session.present, 0.0
     for a in range(m):
-        i = chair.person[a]
-        chair.turns[a] = 0
-        claim = parameters.turn_standing * person.standing[i] + parameters.turn_voice * person.voice[i]
-        chair.weight[a] = exp(parameters.turn_steepness * claim)
-        total += chair.weight[a]
-    opened, used = stream(seed, _OPEN, week), stream(seed, _USED, week)
+        me, here = person[chair[a].person], chair[a]
+        claim = parameters.turn_standing * me.standing + parameters.turn_voice * me.voice
+        here.turns = 0
+        here.weight = exp(parameters.turn_steepness * claim)
+        total += here.weight
+    opened, used = half_of(stream(seed, _OPEN, week), key), half_of(stream(seed, _USED, week), key)
     in_round = int(floor(session.round_share * 2 * m + 0.5))
     for turn in range(2 * m):
-        a = turn % m if turn < in_round else _floor_taker(chair, m, u01(opened, key, turn) * total)
-        i = chair.person[a]
-        chance = use_turn(
-            parameters.turn_use_floor, person.group_safety[i], person.voice[i], session.participation
-        )
-        if u01(used, key, turn) < chance:
-            chair.turns[a] += 1
+        a = turn % m if turn < in_round else _floor_taker(chair, m, u01_with(opened, turn) * total)
+        me = person[chair[a].person]
+        chance = use_turn(parameters.turn_use_floor, me.group_safety, me.voice, session.participation)
+        if u01_with(used, turn) < chance:
+            chair[a].turns += 1
             if log.on[0]:
-                emit(log, week, PHASE, _SPOKE, i, -1, g, turn)
+                emit(log, week, PHASE, _SPOKE, chair[a].person, -1, g, turn)
     _weigh_turns(chair, session, m)
 
 
@@ -61,51 +67,55 @@ def _weigh_turns(chair: Table, session: np.record, m: int) -> None:
     """Who was talked over, and the Gini of turns used."""
     total, differences = 0, 0
     for a in range(m):
-        total += chair.turns[a]
-        for b in range(m):
-            differences += abs(chair.turns[a] - chair.turns[b])
+        total += chair[a].turns
+        for b in range(a):
+            differences += 2 * abs(chair[a].turns - chair[b].turns)
     mean = total / m
     session.gini = differences / (2.0 * m * total) if total > 0 else 0.0
     for a in range(m):
-        chair.dominated[a] = talked_over(chair.turns[a], mean, freedom(session.equality))
+        chair[a].dominated = talked_over(chair[a].turns, mean, freedom(session.equality))
 
 
 @kernel
 def open_up(
-    state: State, parameters: Numbers, phase: np.record, log: Log, seed: int, week: int, g: int
+    person: Table,
+    chair: Table,
+    session: np.record,
+    community: np.record,
+    parameters: Numbers,
+    phase: np.record,
+    log: Log,
+    seed: int,
+    week: int,
+    g: int,
 ) -> None:
     """Who wants to tell something, and who gets the floor for it."""
-    person, chair, session = state.person, state.chair, state.session[0]
     wants, floor_draw = stream(seed, _WANTS, week), stream(seed, _FLOOR, week)
     free = freedom(session.democracy)
     pull = pressure(phase.expects_telling, parameters.pressure_to_tell, free, session.directiveness)
     wanting = 0
     for a in range(session.present):
-        i = chair.person[a]
-        reserve = parameters.men_reserve if person.gender[i] == 1 else 0.0
-        will = will_to_tell(person.group_safety[i], parameters.safety_to_speak, pull)
+        me, here = person[chair[a].person], chair[a]
+        reserve = parameters.men_reserve if me.gender == 1 else 0.0
+        will = will_to_tell(me.group_safety, parameters.safety_to_speak, pull)
         chance = parameters.story_chance * will * (1.0 - reserve) * phase.talk
-        chair.told[a] = 0
-        chair.wants[a] = 0
-        if u01(wants, person.key[i]) < at_least_once(chance, chair.turns[a]):
-            chair.wants[a] = 1
+        here.told = here.wants = 0
+        if u01(wants, me.key) < at_least_once(chance, here.turns):
+            here.wants = 1
             wanting += 1
-            luck = parameters.floor_chance * u01(floor_draw, person.key[i])
-            chair.claim[a] = equality(
-                session.equality, person.stories[i], parameters.told_enough, person.standing[i], luck
-            )
+            luck = parameters.floor_chance * u01(floor_draw, me.key)
+            here.claim = equality(session.equality, me.stories, parameters.told_enough, me.standing, luck)
     _give_floor(chair, session.present, min(wanting, session.stories))
-    community = state.community[0]
     community.stories_wanted += wanting
     for a in range(session.present):
-        if chair.told[a] == 1:
-            i = chair.person[a]
-            person.disclosures[i] = 1
+        if chair[a].told == 1:
+            me = person[chair[a].person]
+            me.disclosures = 1
             community.stories_heard += 1.0
-            if person.group_safety[i] < parameters.safety_to_speak:
+            if me.group_safety < parameters.safety_to_speak:
                 community.unsafe_tellings += 1.0
             if log.on[0]:
-                emit(log, week, PHASE, _OPENED, i, -1, g, person.group_safety[i])
+                emit(log, week, PHASE, _OPENED, chair[a].person, -1, g, me.group_safety)
 
 
 @rule
@@ -114,7 +124,7 @@ def _give_floor(chair: Table, m: int, stories: int) -> None:
     for _ in range(stories):
         best = -1
         for a in range(m):
-            free = chair.wants[a] == 1 and chair.told[a] == 0
-            if free and (best < 0 or chair.claim[a] > chair.claim[best]):
+            free = chair[a].wants == 1 and chair[a].told == 0
+            if free and (best < 0 or chair[a].claim > chair[best].claim):
                 best = a
-        chair.told[best] = 1
+        chair[best].told = 1

@@ -57,6 +57,7 @@ def lay(state: Any, pairs: list[tuple[int, int]]) -> None:
     places, next_row = {}, 0
     for person, others in enumerate(known):
         state.person["tie_first"][person], state.person["tie_count"][person] = next_row, len(others)
+        state.person["tie_lower"][person] = sum(other < person for other, _ in others)
         for other, pair in sorted(others):
             places[person, other] = next_row
             same_home = person // HOME == other // HOME

@@ -83,8 +83,10 @@ def permuted(state: State, order: Order) -> State:
         (new.person, "group", to.group), (new.person, "enrolled_in", to.group),
         (new.household, "taken", to.group), (new.agreement, "group", to.group),
         (new.group, "facilitator", to.facilitator), (new.pair, "agreement", to.agreement),
+        (new.dispute, "pair", to.pair),
     ):  # fmt: skip
         _point(table[name], rows)
+    used(new, "dispute").pair.sort()  # listed in the order of pairs, whatever that is
     return new
 
 

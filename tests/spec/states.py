@@ -14,7 +14,7 @@ SCRATCH = ("chair", "session")
 
 def used(state: State, level: str) -> np.recarray:
     """The rows of a level that stand for something (tables keep room to grow)."""
-    counters = {"tie": "ties", "pair": "pairs", "agreement": "agreements"}
+    counters = {"tie": "ties", "pair": "pairs", "agreement": "agreements", "dispute": "open_disputes"}
     table = getattr(state, level)
     return table[: int(state.community[counters[level]][0])] if level in counters else table
 
@@ -101,6 +101,7 @@ def _assert_ties(state: State) -> None:
     assert (owner[tie.back] == tie.other).all()
     assert (tie.back[tie.back] == np.arange(len(tie))).all()
     assert (tie.pair[tie.back] == tie.pair).all()
+    assert (person.tie_lower == np.bincount(owner[others < mine], minlength=len(person))).all()
     assert (tie.kind[tie.back] == tie.kind).all()
     together = person.household[owner] == person.household[tie.other]
     assert ((tie.kind == HOUSEHOLD) == together).all()
@@ -156,6 +157,10 @@ def _owners(state: State) -> np.ndarray:
 def _assert_tallies(state: State) -> None:
     person, pair, community = state.person, used(state, "pair"), state.community[0]
     quarrel = pair[pair.dispute == OPEN]
+    listed = used(state, "dispute").pair
+    assert (np.diff(listed) > 0).all(), "open disputes are listed in the order of pairs"
+    assert np.isin(np.flatnonzero(pair.dispute == OPEN), listed).all()
+    assert np.isin(pair.dispute[listed], (OPEN, AGREED)).all(), "a dispute leaves the list a week after"
     parties = np.concatenate([quarrel.low, quarrel.high])
     tension = np.concatenate([quarrel.tension, quarrel.tension])
     n = len(person)

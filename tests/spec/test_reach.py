@@ -14,7 +14,7 @@ from sim.community import Community
 from sim.growth import relink
 from sim.scenario import Scenario
 from sim.state import TABLE, State
-from tests.spec.states import assert_consistent, used
+from tests.spec.states import AGREED, assert_consistent, used
 from tests.worlds import RAISED, quiet
 
 STEPS = 6
@@ -121,6 +121,7 @@ def _parted(scenario: Scenario, seed: int) -> tuple[State, np.ndarray]:
     for table, rows, counter in ((tie, kept, "ties"), (pair, kept_pairs, "pairs")):
         table[: rows.sum()] = table[rows]
         state.community[counter] = rows.sum()
+    state.community.agreed = (used(state, "pair").dispute == AGREED).sum()
     relink(state)
     return state, half
 
