@@ -28,10 +28,11 @@ class Book:
         persons = len(state.person)
         large = persons > LARGE
         recorded = weeks + 1
-        history = np.full((1 if large else max(recorded, 1), len(HISTORY), persons), np.nan, np.float32)
+        shape = (1, 1) if large else (max(recorded, 1), persons)
+        history = np.full((*shape, len(HISTORY)), np.nan, np.float32)
         weekly = np.full((recorded, len(WEEKLY)), np.nan)
         count = 6 * 2 * 3
-        sums = np.zeros((recorded if large else 0, len(HISTORY), count, 2))
+        sums = np.zeros((recorded if large else 0, count, 2, len(HISTORY)))
         return cls(make_log(events, history, weekly, cells(state), sums))
 
     @property

@@ -67,10 +67,10 @@ class Log(NamedTuple):
     """Where kernels write: events, and the outcomes of each recorded week.
 
     ``on[0]`` switches events, ``count[0]`` counts also those that found no room in ``row``.
-    ``history[week, outcome, person]`` and ``weekly[week, outcome]`` are filled by the phase observe;
+    ``history[week, person, outcome]`` and ``weekly[week, outcome]`` are filled by the phase observe;
     ``first[0]`` is the week of their first row; no rows in ``weekly``: nothing is recorded. Large
-    communities keep one row of ``history`` and add it up by ``cell`` into
-    ``sums[week, outcome, cell, (sum, count)]`` as they go.
+    communities keep one row of ``history`` for one person, and add people up by ``cell`` into
+    ``sums[week, cell, (sum, count), outcome]`` as they go.
     """
 
     on: np.ndarray

@@ -17,8 +17,8 @@ from .state import NEVER, SEATS, State, Table, rows
 @rule
 def find_tie(person: Table, tie: Table, i: int, j: int) -> int:
     """Row of the tie of i towards j, −1 if they do not know each other."""
-    low = person[i].tie_first
-    high = low + person[i].tie_count - 1
+    low = whole(person[i].tie_first)
+    high = low + whole(person[i].tie_count) - 1
     wanted = person[j].key
     while low <= high:
         middle = (low + high) // 2
@@ -114,9 +114,9 @@ def _spread_ties(state: State, added: np.ndarray, extra: np.ndarray, parameters:
             break
         i = order.row[k]
         shift -= extra[i]
-        first = person.tie_first[i]
+        first = whole(person.tie_first[i])
         if shift > 0:
-            for t in range(first + person.tie_count[i] - 1, first - 1, -1):
+            for t in range(first + whole(person.tie_count[i]) - 1, first - 1, -1):
                 tie[t + shift] = tie[t]
         person.tie_first[i] = first + shift
     for a in range(len(added)):
@@ -127,12 +127,13 @@ def _spread_ties(state: State, added: np.ndarray, extra: np.ndarray, parameters:
 @kernel
 def _insert(state: State, i: int, j: int, parameters: Numbers) -> None:
     person, tie = state.person, state.tie
-    t = person.tie_first[i] + person.tie_count[i]
-    while t > person.tie_first[i] and person.key[tie.other[t - 1]] > person.key[j]:
+    first = whole(person.tie_first[i])
+    t = first + whole(person.tie_count[i])
+    while t > first and person.key[tie.other[t - 1]] > person.key[j]:
         tie[t] = tie[t - 1]
         t -= 1
     tie.other[t] = j
-    tie.kind[t] = 3
+    tie.kind[t], tie.origin[t] = 3, person.origin[j]
     cross = person.origin[i] != person.origin[j]
     tie.trust[t] = person.general_trust[i] if cross else clip(parameters.first_trust)
     person.tie_count[i] += 1

@@ -281,7 +281,7 @@ def weekly_outcomes(community: Community, first: int, last: int) -> dict[int, di
 def _means(community: Community, weeks: slice) -> np.ndarray:
     """(outcome, week) means of what is recorded of persons."""
     if community.book.is_large:
-        return stratum_means(large_sums(community.book)[weeks], [Stratum("all")])[..., 0].T
+        return stratum_means(large_sums(community.book)[weeks], [Stratum("all")])[:, 0].T
     return _averaged(community, community.book.log.history[weeks])
 
 
@@ -291,12 +291,12 @@ def _scored(community: Community, weeks: slice) -> np.ndarray:
     if book.is_large:
         return np.full((2, weeks.stop - weeks.start), np.nan)
     history = book.log.history[weeks]
-    voice = history[:, [o.name for o in HISTORY].index("voice")]
+    voice = history[..., [o.name for o in HISTORY].index("voice")]
     voice = np.where(person.arriving[None, :] == 1, voice, np.float32(np.nan))
     observed = cases(history, community.state, community.seed, weeks.start)
-    return _averaged(community, np.stack([observed, voice], axis=1))
+    return _averaged(community, np.stack([observed, voice], axis=2))
 
 
 def _averaged(community: Community, values: np.ndarray) -> np.ndarray:
     sums = sum_cells(values, *cell_codes(community.state, None))
-    return stratum_means(sums, [Stratum("all")])[..., 0].T
+    return stratum_means(sums, [Stratum("all")])[:, 0].T

@@ -44,7 +44,7 @@ _PERSON_OUTCOMES = (*HISTORY, *DERIVED)
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
 _EXTRA = {CASE: len(HISTORY), "reintegration_voice": len(HISTORY) + 1}
 _GOOD = {"up": 1, "down": -1, "none": 0}
-_RISING = np.array([*[_GOOD[outcome.good] for outcome in HISTORY], -1, 1])
+_RISING = np.array([_GOOD[outcome.good] for outcome in HISTORY]), np.array([-1, 1])
 
 
 def _frame(columns: dict[str, Any]) -> "pd.DataFrame":
@@ -87,19 +87,18 @@ class Records:
         if outcome == CASE:
             return self._cases
         source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
-        values = self._history[:, _PLACE[source]]
+        values = self._history[..., _PLACE[source]]
         if outcome == "reintegration_voice":
             values = np.where(self.state.person.arriving[None, :] == 1, values, np.nan)
         return values if factor == 1.0 else values.astype(np.float64) * factor
 
     @cached_property
-    def _read(self) -> np.ndarray:
-        """(week, outcome, person): the history, then observed cases, then voice of arriving persons."""
-        voice = self.history("reintegration_voice")
-        return np.concatenate([self._history, self._cases[:, None], voice[:, None]], axis=1)
+    def _read(self) -> tuple[np.ndarray, np.ndarray]:
+        """(week, person, outcome): the history; and observed cases with the voice of arriving persons."""
+        return self._history, np.stack([self._cases, self.history("reintegration_voice")], axis=2)
 
     def means(self, labels: np.ndarray | None = None) -> tuple[list[Stratum], np.ndarray, np.ndarray]:
-        """Strata, means (week, outcome of persons, stratum) and numbers of persons (stratum).
+        """Strata, means (week, stratum, outcome of persons) and numbers of persons (stratum).
 
         The last stratum is ``worst_tenth``: per outcome the tenth with the worst value at week 0.
         """
@@ -110,24 +109,26 @@ class Records:
         if large:
             means = stratum_means(large_sums(self.book)[: self.week + 1], strata)
             return strata, self._derive(means), size
-        means = stratum_means(sum_cells(self._read, code, count), strata)
         tenth = max(1, len(self.state.person) // 10)
-        worst = worst_off(self._read, _RISING, tenth)
-        means = np.concatenate([means, worst[..., None]], axis=2)
+        parts = []
+        for values, rising in zip(self._read, _RISING, strict=True):
+            means = stratum_means(sum_cells(values, code, count), strata)
+            parts.append(np.concatenate([means, worst_off(values, rising, tenth)[:, None]], axis=1))
+        means = np.concatenate(parts, axis=2)
         return [*strata, Stratum(WORST)], self._derive(means), np.append(size, tenth)
 
     def _derive(self, means: np.ndarray) -> np.ndarray:
         """Means of all outcomes of persons, derived ones included, in the order of the register."""
-        unknown = np.full_like(means[:, 0], np.nan)
-        columns = [means[:, place] for place in range(len(HISTORY))]
+        unknown = np.full_like(means[..., 0], np.nan)
+        columns = [means[..., place] for place in range(len(HISTORY))]
         for outcome in DERIVED:
             extra = _EXTRA.get(outcome.name, -1)
             if extra >= 0:
-                columns.append(means[:, extra] if extra < means.shape[1] else unknown)
+                columns.append(means[..., extra] if extra < means.shape[2] else unknown)
             else:
                 source, factor = DERIVED_FROM[outcome.name]
-                columns.append(factor * means[:, _PLACE[source]])
-        return np.stack(columns, axis=1)
+                columns.append(factor * means[..., _PLACE[source]])
+        return np.stack(columns, axis=2)
 
     def weekly(
         self, labels: np.ndarray | None = None, *, run: int = 0, arm: str = PROGRAMME
@@ -144,7 +145,7 @@ class Records:
             "n": np.tile(size.astype(np.int32), weeks),
         }  # fmt: skip
         for place, outcome in enumerate(_PERSON_OUTCOMES):
-            columns[outcome.name] = means[:, place].reshape(rows)
+            columns[outcome.name] = means[..., place].reshape(rows)
         for place, outcome in enumerate(WEEKLY):
             values = np.full((weeks, count), np.nan)
             values[:, 0] = self.book.log.weekly[:weeks, place]
@@ -277,7 +278,7 @@ class Records:
             if source is not None:
                 columns[name] = source[name].astype(np.float64)
             elif name in _PLACE:
-                columns[name] = self._history[week, _PLACE[name]].astype(np.float64)
+                columns[name] = self._history[week, :, _PLACE[name]].astype(np.float64)
         return columns
 
 

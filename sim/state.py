@@ -49,9 +49,9 @@ PERSON = (
     _index("hostility", "person", "readiness to harm"),
     _index("skill", "person", "conflict and listening skill"),
     _index("general_trust", "person", "trust in people of other origins taken together"),
-    _number("tie_first", "person", "i8", "row of the first tie", unit="row"),
-    _number("tie_count", "person", "i2", "ties"),
-    _number("tie_lower", "person", "i2", "ties to people with a lower key; they come first"),
+    _number("tie_first", "person", "u4", "row of the first tie", unit="row"),
+    _number("tie_count", "person", "u2", "ties"),
+    _number("tie_lower", "person", "u2", "ties to people with a lower key; they come first"),
     _number("origin", "person", "i1", "place in the list of origins", unit="code"),
     _number("gender", "person", "i1", "0 woman, 1 man", unit="code"),
     _number("youth", "person", "i1", "1 for grown children who live with their parents", unit="flag"),
@@ -101,17 +101,18 @@ PERSON = (
 )
 TIE = (
     _index("trust", "tie", "trust of one person in the other"),
-    _number("other", "tie", "i4", "the other person", unit="row"),
-    _number("back", "tie", "i4", "the same tie seen from the other", unit="row"),
-    _number("pair", "tie", "i4", "the pair of the two", unit="row"),
+    _number("other", "tie", "u4", "the other person", unit="row"),
+    _number("back", "tie", "u4", "the same tie seen from the other", unit="row"),
+    _number("pair", "tie", "u4", "the pair of the two", unit="row"),
     _number("kind", "tie", "i1", "1 household, 2 neighbour, 3 made in a group", unit="code"),
+    _number("origin", "tie", "i1", "the other's origin", unit="code"),
 )
 PAIR = (
     _index("tension", "pair", "tension of the dispute"),
     _index("commitment", "pair", "commitment to what was settled"),
-    _number("low", "pair", "i4", "person with the lower key", unit="row"),
-    _number("high", "pair", "i4", "person with the higher key", unit="row"),
-    _number("tie", "pair", "i4", "tie of the lower towards the higher", unit="row"),
+    _number("low", "pair", "u4", "person with the lower key", unit="row"),
+    _number("high", "pair", "u4", "person with the higher key", unit="row"),
+    _number("tie", "pair", "u4", "tie of the lower towards the higher", unit="row"),
     _number("agreement", "pair", "i4", "row in the register of agreements, −1 none", -1, "row"),
     _number("dispute", "pair", "i1", "0 none, 1 open, 2 agreed, 3 decided", unit="code"),
     _number("kind", "pair", "i1", "kind of the tie", unit="code"),
@@ -198,12 +199,12 @@ FACILITATOR = (
     _number("sessions", "facilitator", "i2", "sessions led this week"),
 )
 HOUSEHOLD = (
-    _number("first", "household", "i4", "first place in the order of keys", unit="row"),
+    _number("first", "household", "u4", "first place in the order of keys", unit="row"),
     _number("people", "household", "i2", "people of 15 and over"),
     _number("origin", "household", "i1", "place in the list of origins", unit="code"),
     _number("taken", "household", "i4", "group that is choosing someone here, −1 none", -1, "row"),
 )
-ORDER = (_number("row", "order", "i4", "row of the person in this place of the order of keys", unit="row"),)
+ORDER = (_number("row", "order", "u4", "row of the person in this place of the order of keys", unit="row"),)
 CHAIR = (
     _number("person", "chair", "i4", "who sits here", -1, "row"),
     _number("turns", "chair", "i2", "turns used"),

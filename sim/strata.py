@@ -67,17 +67,16 @@ def reach_of(state: State) -> NDArray[np.int8]:
 
 
 @kernel
-def sum_cells(history: np.ndarray, cell: np.ndarray, count: int) -> np.ndarray:
-    """Sums and numbers of values of persons: (week, outcome, cell, 2) from (week, outcome, person)."""
-    weeks, outcomes, persons = history.shape
-    sums = np.zeros((weeks, outcomes, count, 2))
+def sum_cells(values: np.ndarray, cell: np.ndarray, count: int) -> np.ndarray:
+    """Sums and numbers of values: (week, cell, (sum, count), outcome) from (week, person, outcome)."""
+    weeks, persons, outcomes = values.shape
+    sums = np.zeros((weeks, count, 2, outcomes))
     for w in range(weeks):
-        for k in range(outcomes):
-            for i in range(persons):
-                value = history[w, k, i]
-                if value == value:
-                    sums[w, k, cell[i], 0] += float(value)
-                    sums[w, k, cell[i], 1] += 1.0
+        for i in range(persons):
+            for k in range(outcomes):
+                value = float(values[w, i, k])
+                sums[w, cell[i], 0, k] += value if value == value else 0.0
+                sums[w, cell[i], 1, k] += 1.0 if value == value else 0.0
     return sums
 
 
@@ -107,7 +106,7 @@ def score(
 
 def cases(history: np.ndarray, state: State, seed: int, first: int = 0) -> np.ndarray:
     """Observed cases by week and person from the history of outcomes."""
-    distress = np.ascontiguousarray(history[:, _PLACE["distress"]])
+    distress = np.ascontiguousarray(history[..., _PLACE["distress"]])
     person = state.person
     gender, key = np.ascontiguousarray(person.gender), np.ascontiguousarray(person.key)
     return score(distress, gender, key, seed, first, SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN)
@@ -135,7 +134,7 @@ def membership(strata: list[Stratum]) -> np.ndarray:
 
 
 def stratum_means(sums: np.ndarray, strata: list[Stratum]) -> np.ndarray:
-    """(week, outcome, stratum) means; NaN where nobody has a value."""
+    """(week, stratum, outcome) means; NaN where nobody has a value."""
     inside = membership(strata) > 0
     first = np.concatenate([[0], np.cumsum(inside.sum(axis=0))]).astype(np.int64)
     of_cell = np.concatenate([np.flatnonzero(inside[:, cell]) for cell in range(inside.shape[1])])
@@ -145,36 +144,41 @@ def stratum_means(sums: np.ndarray, strata: list[Stratum]) -> np.ndarray:
 @kernel
 def _mean_by_stratum(sums: np.ndarray, first: np.ndarray, of_cell: np.ndarray, count: int) -> np.ndarray:
     """Add cells up into the strata to which each belongs (``of_cell[first[c]:first[c + 1]]``)."""
-    weeks, outcomes, cells, _ = sums.shape
-    means = np.empty((weeks, outcomes, count))
-    total, number = np.empty(count), np.empty(count)
+    weeks, cells, _, outcomes = sums.shape
+    means = np.empty((weeks, count, outcomes))
+    total, number = np.empty((count, outcomes)), np.empty((count, outcomes))
     for w in range(weeks):
-        for k in range(outcomes):
-            total[:] = 0.0
-            number[:] = 0.0
-            for c in range(cells):
-                if sums[w, k, c, 1] > 0.0:
-                    for place in range(first[c], first[c + 1]):
-                        total[of_cell[place]] += sums[w, k, c, 0]
-                        number[of_cell[place]] += sums[w, k, c, 1]
-            for s in range(count):
-                means[w, k, s] = total[s] / number[s] if number[s] > 0.0 else np.nan
+        total[:] = 0.0
+        number[:] = 0.0
+        for c in range(cells):
+            people = 0.0
+            for k in range(outcomes):
+                people += sums[w, c, 1, k]
+            if people == 0.0:
+                continue
+            for place in range(first[c], first[c + 1]):
+                for k in range(outcomes):
+                    total[of_cell[place], k] += sums[w, c, 0, k]
+                    number[of_cell[place], k] += sums[w, c, 1, k]
+        for s in range(count):
+            for k in range(outcomes):
+                means[w, s, k] = total[s, k] / number[s, k] if number[s, k] > 0.0 else np.nan
     return means
 
 
 @kernel
-def worst_off(history: np.ndarray, rising: np.ndarray, tenth: int) -> np.ndarray:
+def worst_off(values: np.ndarray, rising: np.ndarray, tenth: int) -> np.ndarray:
     """(week, outcome) means over those worst off at week 0: lowest where ``rising`` is 1, highest where −1.
 
     NaN for outcomes without a good direction (0) or without values at week 0.
     """
-    weeks, outcomes, persons = history.shape
+    weeks, persons, outcomes = values.shape
     means = np.full((weeks, outcomes), np.nan)
     start, row = np.empty(persons), np.empty(persons, np.int64)
     for k in range(outcomes):
         n = whole(0)
         for i in range(persons):
-            value = history[0, k, i]
+            value = values[0, i, k]
             if value == value:
                 start[n] = rising[k] * value
                 row[n] = i
@@ -185,7 +189,7 @@ def worst_off(history: np.ndarray, rising: np.ndarray, tenth: int) -> np.ndarray
         for w in range(weeks):
             total = 0.0
             for place in range(chosen):
-                total += float(history[w, k, row[order[place]]])
+                total += float(values[w, row[order[place]], k])
             means[w, k] = total / chosen
     return means
 
@@ -193,9 +197,9 @@ def worst_off(history: np.ndarray, rising: np.ndarray, tenth: int) -> np.ndarray
 def large_sums(book: Book) -> np.ndarray:
     """Sums by cell of a large community, with all reach unknown."""
     sums = book.log.sums
-    wide = np.zeros((*sums.shape[:2], 36, 3, 2))
-    wide[:, :, :, OTHER] = sums
-    return wide.reshape(*sums.shape[:2], 108, 2)
+    wide = np.zeros((len(sums), 36, 3, *sums.shape[2:]))
+    wide[:, :, OTHER] = sums
+    return wide.reshape(len(sums), 108, *sums.shape[2:])
 
 
 def reading(
@@ -212,11 +216,11 @@ def reading(
     else:
         history = book.log.history[week : week + 1].copy()
         if outcome == CASE:
-            history[:, 0] = cases(history, state, seed, week)
+            history[..., 0] = cases(history, state, seed, week)
         elif outcome == ARRIVING_VOICE:
-            history[:, 0] = np.where(state.person.arriving == 1, history[:, _PLACE["voice"]], np.nan)
+            history[..., 0] = np.where(state.person.arriving == 1, history[..., _PLACE["voice"]], np.nan)
         sums = sum_cells(history, *cell_codes(state, None))
     if outcome in (CASE, ARRIVING_VOICE):
         return float("nan") if book.is_large else float(stratum_means(sums, asked)[0, 0, 0])
     source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
-    return factor * float(stratum_means(sums, asked)[0, _PLACE[source], 0])
+    return factor * float(stratum_means(sums, asked)[0, 0, _PLACE[source]])

@@ -111,6 +111,7 @@ def lay_ties(state: State, first: np.ndarray, others: np.ndarray) -> None:
         for t in range(first[i], first[i + 1]):
             j = others[t]
             tie.other[t] = j
+            tie.origin[t] = person.origin[j]
             tie.kind[t] = 1 if person.household[i] == person.household[j] else 2
             if j > i:
                 pair.low[used] = i

@@ -90,15 +90,6 @@ def contact_chance(parameters: Numbers, kind: int) -> float:
     return float(parameters.contact_neighbour if kind == 2 else parameters.contact_group)
 
 
-@rule
-def trust_after(
-    trust: float, rate: float, usual: float, met: float, kind: float, nasty: float, speed: float, harm: float
-) -> float:
-    """Trust in the other after a week: fading to what is usual, and what a meeting (1 or 0) brought."""
-    gain = rate * usual + met * speed * kind
-    return balance(trust, gain, rate * (1.0 - usual) + met * harm * speed * nasty)
-
-
 @kernel
 def _by_kind(parameters: Numbers) -> np.ndarray:
     """(chance to meet, rate of fading) by kind of tie, 0 unused."""
@@ -123,11 +114,8 @@ def _meet_all(person: Table, tie: Table, order: Table, parameters: Numbers, sour
     is not looked at afterwards. So states and trust can move at once, and still each from what was.
     """
     by_kind, so_far = _by_kind(parameters), np.zeros((len(person), 5))
-    speed, harm, discount = (
-        parameters.trust_gain_everyday,
-        parameters.harm_weight,
-        parameters.outgroup_discount,
-    )
+    speed, discount = parameters.trust_gain_everyday, parameters.outgroup_discount
+    harm = parameters.harm_weight * speed
     home, usual, imitation = parameters.home_trust, parameters.usual_trust, parameters.skill_imitation
     contagion, generalising = parameters.hostility_contagion, parameters.trust_generalises
     for k in range(len(person)):
@@ -140,27 +128,31 @@ def _meet_all(person: Table, tie: Table, order: Table, parameters: Numbers, sour
         for t in range(me.tie_first + me.tie_lower, me.tie_first + me.tie_count):
             j, kind, trust = tie[t].other, tie[t].kind, tie[t].trust
             other, back = person[j], tie[t].back
-            answer, cross = tie[back].trust, origin != other.origin
-            met = 1.0 if u01_with(half, other.key) < by_kind[kind, 0] else 0.0
-            across = 1.0 if cross else 0.0
-            n_met += met
-            mood += met * other.hostility
-            copied += met * imitation * trust * max(other.skill - skill, 0.0)
+            answer, cross = tie[back].trust, origin != tie[t].origin
+            across, fading = (1.0 if cross else 0.0), by_kind[kind, 1]
             n_cross += across
             cross_trust += across * trust
-            so_far[j, MET] += met
-            so_far[j, MOOD] += met * hostility
-            so_far[j, COPIED] += met * imitation * answer * max(skill - other.skill, 0.0)
             so_far[j, CROSSED] += across
             so_far[j, CROSS_TRUST] += across * answer
             level = usual_level(kind, cross, general, home, usual)
-            kindly = kindness(other.hostility, answer, other.skill) * (abroad if cross else 1.0)
-            nasty = nastiness(other.hostility, answer, other.skill)
-            tie[t].trust = trust_after(trust, by_kind[kind, 1], level, met, kindly, nasty, speed, harm)
-            level = usual_level(kind, cross, other.general_trust, home, usual)
-            kindly = kindness(hostility, trust, skill) * credit(cross, other.general_trust, discount)
-            nasty = nastiness(hostility, trust, skill)
-            tie[back].trust = trust_after(answer, by_kind[kind, 1], level, met, kindly, nasty, speed, harm)
+            level_there = usual_level(kind, cross, other.general_trust, home, usual)
+            gain, loss = fading * level, fading * (1.0 - level)
+            gain_there, loss_there = fading * level_there, fading * (1.0 - level_there)
+            if u01_with(half, other.key) < by_kind[kind, 0]:
+                n_met += 1.0
+                mood += other.hostility
+                copied += imitation * trust * max(other.skill - skill, 0.0)
+                so_far[j, MET] += 1.0
+                so_far[j, MOOD] += hostility
+                so_far[j, COPIED] += imitation * answer * max(skill - other.skill, 0.0)
+                kindly = kindness(other.hostility, answer, other.skill) * (abroad if cross else 1.0)
+                gain += speed * kindly
+                loss += harm * nastiness(other.hostility, answer, other.skill)
+                kindly = kindness(hostility, trust, skill) * credit(cross, other.general_trust, discount)
+                gain_there += speed * kindly
+                loss_there += harm * nastiness(hostility, trust, skill)
+            tie[t].trust = balance(trust, gain, loss)
+            tie[back].trust = balance(answer, gain_there, loss_there)
         me.skill = balance(skill, copied, 0.0)
         me.hostility = absorb(hostility, mood, n_met, contagion)
         me.general_trust = generalise(general, cross_trust, n_cross, generalising)

@@ -15,6 +15,7 @@ from ..state import State, Table
 
 NEVER = -9999
 RUNNING, SELFHELP, LEADING = 1, 2, 1
+WITHIN, GIVEN, RECEIVED = 0, 1, 2
 MOST_ORIGINS = 6
 
 
@@ -24,16 +25,13 @@ def observe(state: State, programme: Setting, parameters: Numbers, log: Log, see
     row = week - log.first[0]
     if row < 0 or row >= len(log.weekly):
         return
-    large = len(log.sums) > 0
-    values = log.history[0 if large else row]
-    weights = np.zeros((MOST_ORIGINS, 3))
-    ties = np.zeros(3)
-    out = log.weekly[row]
-    voice = _observe_persons(state.person, state.tie, state.order, state.group, values, weights, ties)
+    weights, ties, out = np.zeros((MOST_ORIGINS, 3)), np.zeros(3), log.weekly[row]
+    values = log.history[row if len(log.sums) == 0 else 0]
+    voice = _observe_persons(
+        state.person, state.tie, state.order, state.group, values, weights, ties, log, row
+    )
     _observe_community(state.community[0], len(state.person), out, weights, ties, voice / len(state.person))
     _observe_groups(state.group, state.facilitator, programme.plan.groups, out)
-    if large:
-        _add_up(values, log.cell, log.sums[row])
 
 
 @kernel
@@ -45,13 +43,21 @@ def _observe_persons(
     values: np.ndarray,
     weights: np.ndarray,
     ties: np.ndarray,
+    log: Log,
+    row: int,
 ) -> float:
-    """Everyone's outcomes; the sum of voice."""
-    voice = 0.0
+    """Everyone's outcomes, kept or (in a large community) added up at once; the sum of voice."""
+    voice, large = 0.0, len(log.sums) > 0
+    if large:
+        log.sums[row] = 0.0
     for k in range(len(person)):
         i = order[k].row
-        _observe_ties(person, tie, i, values, weights, ties)
-        _observe_person(person[i], group, i, values)
+        at = 0 if large else i
+        _observe_ties(person, tie, i, values[at], weights, ties)
+        _observe_return(person, tie, i, values[at])
+        _observe_person(person[i], group, values[at])
+        if large:
+            _add_up(values[at], log.sums[row, log.cell[i]])
         voice += person[i].voice
     return voice
 
@@ -60,44 +66,49 @@ def _observe_persons(
 def _observe_ties(
     person: Table, tie: Table, i: int, values: np.ndarray, weights: np.ndarray, ties: np.ndarray
 ) -> None:
-    """Trust, bridging and reintegration; trust within and across origins.
+    """Trust and bridging; trust within and across origins.
 
     ``weights[origin]`` gathers trust (within, given, received), ``ties`` (all, cross trust, cross ties).
     """
     me, origin = person[i], person[i].origin
-    near, n_near, within, bridging, n_cross = 0.0, 0, 0.0, 0.0, 0
-    bonds, received, n_received = 0.0, 0.0, 0
+    near, n_near, within, bridging, n_cross = 0.0, 0.0, 0.0, 0.0, 0.0
     for t in range(me.tie_first, me.tie_first + me.tie_count):
-        trust = tie[t].trust
-        if tie[t].kind == 2:
-            near += trust
-            n_near += 1
-        other = person[tie[t].other]
-        if other.origin == origin:
-            within += trust
-            continue
-        bridging += trust
-        n_cross += 1
-        weights[other.origin, 2] += trust
-        if other.arriving == 0:
-            bonds += trust if trust >= 0.5 else 0.0
-            received += tie[tie[t].back].trust
-            n_received += 1
-    weights[origin, 0] += within
-    weights[origin, 1] += within + bridging
-    weights[origin, 2] += within
+        trust, other = tie[t].trust, tie[t].origin
+        neighbour, cross = (1.0 if tie[t].kind == 2 else 0.0), (1.0 if other != origin else 0.0)
+        near += neighbour * trust
+        n_near += neighbour
+        within += (1.0 - cross) * trust
+        bridging += cross * trust
+        n_cross += cross
+        if cross == 1.0:
+            weights[other, RECEIVED] += trust
+    weights[origin, WITHIN] += within
+    weights[origin, GIVEN] += within + bridging
+    weights[origin, RECEIVED] += within
     ties[0] += within + bridging
     ties[1] += bridging
     ties[2] += n_cross
-    values[0, i] = near / n_near if n_near > 0 else nan
-    values[5, i] = bridging
-    if me.arriving == 1:
-        bond, peace = 1.0 - exp(-0.5 * bonds), 1.0 - me.worst_cross
-        trusted = received / n_received if n_received > 0 else 0.0
-        values[1, i] = reintegrated(bond, trusted, me.voice, peace)
-        values[2, i], values[3, i], values[4, i] = bond, trusted, peace
-    else:
-        values[1, i] = values[2, i] = values[3, i] = values[4, i] = nan
+    values[0] = near / n_near if n_near > 0.0 else nan
+    values[5] = bridging
+
+
+@rule
+def _observe_return(person: Table, tie: Table, i: int, values: np.ndarray) -> None:
+    """Reintegration of those who arrive: what binds them to people who were there."""
+    me = person[i]
+    if me.arriving == 0:
+        values[1] = values[2] = values[3] = values[4] = nan
+        return
+    bonds, received, n_received = 0.0, 0.0, 0
+    for t in range(me.tie_first, me.tie_first + me.tie_count):
+        if person[tie[t].other].arriving == 0:
+            bonds += tie[t].trust if tie[t].trust >= 0.5 else 0.0
+            received += tie[tie[t].back].trust
+            n_received += 1
+    bond, peace = 1.0 - exp(-0.5 * bonds), 1.0 - me.worst_cross
+    trusted = received / n_received if n_received > 0 else 0.0
+    values[1] = reintegrated(bond, trusted, me.voice, peace)
+    values[2], values[3], values[4] = bond, trusted, peace
 
 
 @rule
@@ -107,24 +118,24 @@ def reintegrated(bonds: float, trusted: float, voice: float, peace: float) -> fl
 
 
 @rule
-def _observe_person(me: np.record, group: Table, i: int, values: np.ndarray) -> None:
+def _observe_person(me: np.record, group: Table, values: np.ndarray) -> None:
     came = me.present
-    values[6, i], values[7, i] = me.distress, me.acceptance
-    values[8, i], values[9, i] = me.self_esteem, me.hostility
-    values[10, i], values[11, i] = me.community_safety, me.general_trust
-    values[12, i], values[13, i] = me.respect, me.voice
-    values[14, i], values[15, i] = me.skill, me.livelihood
-    values[16, i] = me.support
+    values[6], values[7] = me.distress, me.acceptance
+    values[8], values[9] = me.self_esteem, me.hostility
+    values[10], values[11] = me.community_safety, me.general_trust
+    values[12], values[13] = me.respect, me.voice
+    values[14], values[15] = me.skill, me.livelihood
+    values[16] = me.support
     running = me.group >= 0 and group[max(me.group, 0)].state == RUNNING
-    values[17, i] = me.group_safety if running else nan
-    values[18, i], values[19, i] = me.suffered, me.suffered_home
-    values[20, i], values[21, i] = me.new_disputes, me.open_disputes
-    values[22, i] = me.hot_disputes
-    values[23, i] = came if came >= 0 else nan
-    values[24, i] = me.stopped if me.enrolled_in >= 0 else nan
-    values[25, i] = me.disclosures if came == 1 else nan
-    values[26, i] = me.hurts if came == 1 else nan
-    values[27, i] = me.repairs if came == 1 else nan
+    values[17] = me.group_safety if running else nan
+    values[18], values[19] = me.suffered, me.suffered_home
+    values[20], values[21] = me.new_disputes, me.open_disputes
+    values[22] = me.hot_disputes
+    values[23] = came if came >= 0 else nan
+    values[24] = me.stopped if me.enrolled_in >= 0 else nan
+    values[25] = me.disclosures if came == 1 else nan
+    values[26] = me.hurts if came == 1 else nan
+    values[27] = me.repairs if came == 1 else nan
 
 
 @rule
@@ -178,13 +189,10 @@ def _observe_groups(group: Table, staff: Table, groups: int, out: np.ndarray) ->
     out[17] = worn / leading if leading > 0 else nan
 
 
-@kernel
-def _add_up(values: np.ndarray, cell: np.ndarray, sums: np.ndarray) -> None:
-    """Add values of persons up by cell: sums[outcome, cell, (sum, count)]."""
-    sums[:] = 0.0
-    for k in range(values.shape[0]):
-        for i in range(values.shape[1]):
-            value = values[k, i]
-            if value == value:
-                sums[k, cell[i], 0] += float(value)
-                sums[k, cell[i], 1] += 1.0
+@rule
+def _add_up(values: np.ndarray, sums: np.ndarray) -> None:
+    """Add one person's values to those of their cell: (sum, count) by outcome."""
+    for k in range(len(values)):
+        known = values[k] == values[k]
+        sums[0, k] += float(values[k]) if known else 0.0
+        sums[1, k] += 1.0 if known else 0.0

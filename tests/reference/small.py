@@ -62,6 +62,7 @@ def lay(state: Any, pairs: list[tuple[int, int]]) -> None:
             places[person, other] = next_row
             same_home = person // HOME == other // HOME
             state.tie["other"][next_row], state.tie["pair"][next_row] = other, pair
+            state.tie["origin"][next_row] = state.person["origin"][other]
             state.tie["kind"][next_row] = 1 if same_home else 2
             state.tie["trust"][next_row] = 0.5 + spread(person, other)
             next_row += 1
