@@ -29,8 +29,8 @@ from .strata import (
     cases,
     cell_codes,
     large_sums,
-    stratum_means,
-    sum_cells,
+    means_of,
+    means_of_sums,
 )
 from .words import say
 
@@ -281,7 +281,7 @@ def weekly_outcomes(community: Community, first: int, last: int) -> dict[int, di
 def _means(community: Community, weeks: slice) -> np.ndarray:
     """(outcome, week) means of what is recorded of persons."""
     if community.book.is_large:
-        return stratum_means(large_sums(community.book)[weeks], [Stratum("all")])[:, 0].T
+        return means_of_sums(large_sums(community.book)[weeks], (Stratum("all"),))[:, 0].T
     return _averaged(community, community.book.log.history[weeks])
 
 
@@ -298,5 +298,4 @@ def _scored(community: Community, weeks: slice) -> np.ndarray:
 
 
 def _averaged(community: Community, values: np.ndarray) -> np.ndarray:
-    sums = sum_cells(values, *cell_codes(community.state, None))
-    return stratum_means(sums, [Stratum("all")])[:, 0].T
+    return means_of(values, cell_codes(community.state, None), (Stratum("all"),))[:, 0].T

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .events import Event
-from .outcomes import DERIVED, HISTORY, OUTCOMES, WEEKLY
+from .outcomes import DERIVED, HISTORY, OUTCOMES
 from .scenario import Scenario
 from .state import NEVER, PERSON, SEATS, State
 from .strata import (
     CASE,
+    CELLS,
     DERIVED_FROM,
     GENDERS,
     REACHES,
@@ -20,11 +21,11 @@ from .strata import (
     cases,
     cell_codes,
     large_sums,
+    means_of,
+    means_of_sums,
     membership,
     reach_of,
     strata_of,
-    stratum_means,
-    sum_cells,
     worst_off,
 )
 from .week import WEEK
@@ -47,10 +48,10 @@ _GOOD = {"up": 1, "down": -1, "none": 0}
 _RISING = np.array([_GOOD[outcome.good] for outcome in HISTORY]), np.array([-1, 1])
 
 
-def _frame(columns: dict[str, Any]) -> "pd.DataFrame":
+def _frame(values: Any, columns: list[str] | None = None) -> "pd.DataFrame":
     import pandas as pd
 
-    return pd.DataFrame(columns)
+    return pd.DataFrame(values, columns=columns)
 
 
 def _category(names: list[str] | tuple[str, ...], codes: np.ndarray) -> Any:
@@ -97,25 +98,25 @@ class Records:
         """(week, person, outcome): the history; and observed cases with the voice of arriving persons."""
         return self._history, np.stack([self._cases, self.history("reintegration_voice")], axis=2)
 
-    def means(self, labels: np.ndarray | None = None) -> tuple[list[Stratum], np.ndarray, np.ndarray]:
+    def means(self, labels: np.ndarray | None = None) -> tuple[tuple[Stratum, ...], np.ndarray, np.ndarray]:
         """Strata, means (week, stratum, outcome of persons) and numbers of persons (stratum).
 
         The last stratum is ``worst_tenth``: per outcome the tenth with the worst value at week 0.
         """
         large = self.book.is_large
         strata = strata_of(self.scenario, with_reach=not large)
-        code, count = cell_codes(self.state, None if large else self.reach if labels is None else labels)
-        size = membership(strata) @ np.bincount(code, minlength=count)
+        code = cell_codes(self.state, None if large else self.reach if labels is None else labels)
+        size = membership(strata) @ np.bincount(code, minlength=CELLS)
         if large:
-            means = stratum_means(large_sums(self.book)[: self.week + 1], strata)
+            means = means_of_sums(large_sums(self.book)[: self.week + 1], strata)
             return strata, self._derive(means), size
         tenth = max(1, len(self.state.person) // 10)
         parts = []
         for values, rising in zip(self._read, _RISING, strict=True):
-            means = stratum_means(sum_cells(values, code, count), strata)
+            means = means_of(values, code, strata)
             parts.append(np.concatenate([means, worst_off(values, rising, tenth)[:, None]], axis=1))
         means = np.concatenate(parts, axis=2)
-        return [*strata, Stratum(WORST)], self._derive(means), np.append(size, tenth)
+        return (*strata, Stratum(WORST)), self._derive(means), np.append(size, tenth)
 
     def _derive(self, means: np.ndarray) -> np.ndarray:
         """Means of all outcomes of persons, derived ones included, in the order of the register."""
@@ -137,6 +138,10 @@ class Records:
         strata, means, size = self.means(labels)
         weeks, count = self.week + 1, len(strata)
         rows = weeks * count
+        values = np.full((len(OUTCOMES), weeks, count), np.nan)
+        values[: len(_PERSON_OUTCOMES)] = np.moveaxis(means, 2, 0)
+        values[len(_PERSON_OUTCOMES) :, :, 0] = self.book.log.weekly[:weeks].T
+        frame = _frame(values.reshape(len(OUTCOMES), rows).T, list(OUTCOMES))
         columns: dict[str, Any] = {
             "run": np.full(rows, run, np.int32), "seed": np.full(rows, self.seed, np.int64),
             "arm": _category((PROGRAMME, REFERENCE), np.full(rows, (PROGRAMME, REFERENCE).index(arm))),
@@ -144,14 +149,8 @@ class Records:
             "stratum": _category([s.name for s in strata], np.tile(np.arange(count), weeks)),
             "n": np.tile(size.astype(np.int32), weeks),
         }  # fmt: skip
-        for place, outcome in enumerate(_PERSON_OUTCOMES):
-            columns[outcome.name] = means[..., place].reshape(rows)
-        for place, outcome in enumerate(WEEKLY):
-            values = np.full((weeks, count), np.nan)
-            values[:, 0] = self.book.log.weekly[:weeks, place]
-            columns[outcome.name] = values.reshape(rows)
-        ordered = [*list(columns)[:6], *OUTCOMES]
-        frame = _frame({name: columns[name] for name in ordered})
+        for place, (name, column) in enumerate(columns.items()):
+            frame.insert(place, name, column)
         frame.attrs["units"] = {name: outcome.unit for name, outcome in OUTCOMES.items()}
         return frame
 

@@ -4,6 +4,7 @@ A person belongs to one cell by origin, gender, third of standing and reach; a s
 Sums run over persons in order of key, then over cells, so they are equal to the bit from run to run.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from .book import Book
 from .chance import Purpose, code, normal, stream, u01
 from .dynamics import whole
-from .jit import kernel
+from .jit import kernel, rule
 from .outcomes import HISTORY, WEEKLY
 from .ranking import ranked
 from .scenario import Scenario
@@ -20,6 +21,8 @@ from .state import State
 
 GENDERS, THIRDS, REACHES = ("woman", "man"), ("low", "middle", "high"), ("participant", "household", "other")
 PARTICIPANT, HOUSEHOLD, OTHER = 0, 1, 2
+CELLS = 6 * 2 * 3 * 3
+"""Cells by origin, gender, third of standing and reach."""
 SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN, PHQ_POINTS = 20.0, 2.1, 10, 8, 27.0
 WORST, CASE, ARRIVING_VOICE = "worst_tenth", "srq20_case", "reintegration_voice"
 DERIVED_FROM = {
@@ -42,7 +45,7 @@ class Stratum(NamedTuple):
     reach: int = -1
 
 
-def strata_of(scenario: Scenario, *, with_reach: bool = True) -> list[Stratum]:
+def strata_of(scenario: Scenario, *, with_reach: bool = True) -> tuple[Stratum, ...]:
     """All strata of a scenario, in the order in which tables list them."""
     origins = [origin.id for origin in scenario.context.origins]
     listed = [Stratum("all")]
@@ -50,10 +53,10 @@ def strata_of(scenario: Scenario, *, with_reach: bool = True) -> list[Stratum]:
     listed += [Stratum(f"gender={name}", gender=code) for code, name in enumerate(GENDERS)]
     listed += [Stratum(f"standing={name}", third=code) for code, name in enumerate(THIRDS)]
     if not with_reach:
-        return listed
+        return tuple(listed)
     crossed = [s._replace(name=f"reach=participant,{s.name}", reach=PARTICIPANT) for s in listed[1:]]
     listed += [Stratum(f"reach={name}", reach=code) for code, name in enumerate(REACHES)]
-    return [*listed, *[s._replace(name=s.name.replace("reach=participant", "participant")) for s in crossed]]
+    return (*listed, *[s._replace(name=s.name.replace("reach=participant", "participant")) for s in crossed])
 
 
 def reach_of(state: State) -> NDArray[np.int8]:
@@ -64,20 +67,6 @@ def reach_of(state: State) -> NDArray[np.int8]:
     household[person.household[enrolled]] = True
     reach = np.where(household[person.household], HOUSEHOLD, OTHER)
     return np.where(enrolled, PARTICIPANT, reach).astype(np.int8)
-
-
-@kernel
-def sum_cells(values: np.ndarray, cell: np.ndarray, count: int) -> np.ndarray:
-    """Sums and numbers of values: (week, cell, (sum, count), outcome) from (week, person, outcome)."""
-    weeks, persons, outcomes = values.shape
-    sums = np.zeros((weeks, count, 2, outcomes))
-    for w in range(weeks):
-        for i in range(persons):
-            for k in range(outcomes):
-                value = float(values[w, i, k])
-                sums[w, cell[i], 0, k] += value if value == value else 0.0
-                sums[w, cell[i], 1, k] += 1.0 if value == value else 0.0
-    return sums
 
 
 @kernel
@@ -112,58 +101,92 @@ def cases(history: np.ndarray, state: State, seed: int, first: int = 0) -> np.nd
     return score(distress, gender, key, seed, first, SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN)
 
 
-def cell_codes(state: State, reach: np.ndarray | None) -> tuple[np.ndarray, int]:
-    """The cell of each person and the number of cells; without reach everyone is in reach 2."""
+def cell_codes(state: State, reach: np.ndarray | None) -> NDArray[np.int64]:
+    """The cell of each person; without reach everyone is in reach 2."""
     person = state.person
     code = (person.origin.astype(np.int64) * 2 + person.gender) * 3 + person.third
-    code = code * 3 + (OTHER if reach is None else reach)
-    return code, 6 * 2 * 3 * 3
+    return np.asarray(code * 3 + (OTHER if reach is None else reach), np.int64)
 
 
-def membership(strata: list[Stratum]) -> np.ndarray:
-    """(stratum, cell) 1 where a cell belongs to a stratum."""
-    origin, gender, third, reach = np.unravel_index(np.arange(6 * 2 * 3 * 3), (6, 2, 3, 3))
-    rows = []
-    for s in strata:
-        inside = np.ones(6 * 2 * 3 * 3, bool)
+@cache
+def membership(strata: tuple[Stratum, ...]) -> NDArray[np.bool_]:
+    """(stratum, cell) whether a cell belongs to a stratum."""
+    origin, gender, third, reach = np.unravel_index(np.arange(CELLS), (6, 2, 3, 3))
+    inside = np.ones((len(strata), CELLS), bool)
+    for row, s in zip(inside, strata, strict=True):
         for wanted, have in ((s.origin, origin), (s.gender, gender), (s.third, third), (s.reach, reach)):
             if wanted >= 0:
-                inside &= have == wanted
-        rows.append(inside)
-    return np.array(rows, float)
+                row &= have == wanted
+    return inside
 
 
-def stratum_means(sums: np.ndarray, strata: list[Stratum]) -> np.ndarray:
-    """(week, stratum, outcome) means; NaN where nobody has a value."""
-    inside = membership(strata) > 0
-    first = np.concatenate([[0], np.cumsum(inside.sum(axis=0))]).astype(np.int64)
-    of_cell = np.concatenate([np.flatnonzero(inside[:, cell]) for cell in range(inside.shape[1])])
-    return _mean_by_stratum(np.ascontiguousarray(sums), first, of_cell.astype(np.int64), len(strata))
+@cache
+def _strata_of_cells(strata: tuple[Stratum, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The strata to which cell c belongs: ``of_cell[first[c]:first[c + 1]]``; ``first`` and ``of_cell``."""
+    inside = membership(strata)
+    first = np.concatenate([[0], np.cumsum(inside.sum(axis=0))])
+    return first, np.ascontiguousarray(np.nonzero(inside.T)[1])
+
+
+def means_of(values: np.ndarray, cell: np.ndarray, strata: tuple[Stratum, ...]) -> np.ndarray:
+    """(week, stratum, outcome) means of (week, person, outcome); NaN where nobody has a value."""
+    return _means_of(values, cell, CELLS, *_strata_of_cells(strata), len(strata))
+
+
+def means_of_sums(sums: np.ndarray, strata: tuple[Stratum, ...]) -> np.ndarray:
+    """The same from (week, cell, (sum, count), outcome)."""
+    return _means_of_sums(np.ascontiguousarray(sums), *_strata_of_cells(strata), len(strata))
 
 
 @kernel
-def _mean_by_stratum(sums: np.ndarray, first: np.ndarray, of_cell: np.ndarray, count: int) -> np.ndarray:
-    """Add cells up into the strata to which each belongs (``of_cell[first[c]:first[c + 1]]``)."""
-    weeks, cells, _, outcomes = sums.shape
+def _means_of(
+    values: np.ndarray, cell: np.ndarray, cells: int, first: np.ndarray, of_cell: np.ndarray, count: int
+) -> np.ndarray:
+    weeks, persons, outcomes = values.shape
     means = np.empty((weeks, count, outcomes))
-    total, number = np.empty((count, outcomes)), np.empty((count, outcomes))
+    sums, gathered = np.empty((cells, 2, outcomes)), np.empty((count, 2, outcomes))
     for w in range(weeks):
-        total[:] = 0.0
-        number[:] = 0.0
-        for c in range(cells):
-            people = 0.0
+        sums[:] = 0.0
+        for i in range(persons):
+            c = cell[i]
             for k in range(outcomes):
-                people += sums[w, c, 1, k]
-            if people == 0.0:
-                continue
-            for place in range(first[c], first[c + 1]):
-                for k in range(outcomes):
-                    total[of_cell[place], k] += sums[w, c, 0, k]
-                    number[of_cell[place], k] += sums[w, c, 1, k]
-        for s in range(count):
-            for k in range(outcomes):
-                means[w, s, k] = total[s, k] / number[s, k] if number[s, k] > 0.0 else np.nan
+                value = float(values[w, i, k])
+                sums[c, 0, k] += value if value == value else 0.0
+                sums[c, 1, k] += 1.0 if value == value else 0.0
+        _mean_by_stratum(sums, first, of_cell, gathered, means[w])
     return means
+
+
+@kernel
+def _means_of_sums(sums: np.ndarray, first: np.ndarray, of_cell: np.ndarray, count: int) -> np.ndarray:
+    weeks, _, _, outcomes = sums.shape
+    means, gathered = np.empty((weeks, count, outcomes)), np.empty((count, 2, outcomes))
+    for w in range(weeks):
+        _mean_by_stratum(sums[w], first, of_cell, gathered, means[w])
+    return means
+
+
+@rule
+def _mean_by_stratum(
+    sums: np.ndarray, first: np.ndarray, of_cell: np.ndarray, gathered: np.ndarray, means: np.ndarray
+) -> None:
+    """Add the cells of one week up into the strata to which each belongs."""
+    cells, _, outcomes = sums.shape
+    gathered[:] = 0.0
+    for c in range(cells):
+        people = 0.0
+        for k in range(outcomes):
+            people += sums[c, 1, k]
+        if people == 0.0:
+            continue
+        for place in range(first[c], first[c + 1]):
+            s = of_cell[place]
+            for k in range(outcomes):
+                gathered[s, 0, k] += sums[c, 0, k]
+                gathered[s, 1, k] += sums[c, 1, k]
+    for s in range(len(means)):
+        for k in range(outcomes):
+            means[s, k] = gathered[s, 0, k] / gathered[s, 1, k] if gathered[s, 1, k] > 0.0 else np.nan
 
 
 @kernel
@@ -199,7 +222,7 @@ def large_sums(book: Book) -> np.ndarray:
     sums = book.log.sums
     wide = np.zeros((len(sums), 36, 3, *sums.shape[2:]))
     wide[:, :, OTHER] = sums
-    return wide.reshape(len(sums), 108, *sums.shape[2:])
+    return wide.reshape(len(sums), CELLS, *sums.shape[2:])
 
 
 def reading(
@@ -208,19 +231,19 @@ def reading(
     """One outcome in one stratum without reach, in one recorded week (for triggers)."""
     if outcome in _WEEK_PLACE:
         return float(book.log.weekly[week, _WEEK_PLACE[outcome]])
-    asked = [s for s in strata_of(scenario, with_reach=False) if s.name == stratum]
-    if not asked:
+    asked = tuple(s for s in strata_of(scenario, with_reach=False) if s.name == stratum)
+    if not asked or (book.is_large and outcome in (CASE, ARRIVING_VOICE)):
         return float("nan")
     if book.is_large:
-        sums = large_sums(book)[week : week + 1]
+        means = means_of_sums(large_sums(book)[week : week + 1], asked)
     else:
         history = book.log.history[week : week + 1].copy()
         if outcome == CASE:
             history[..., 0] = cases(history, state, seed, week)
         elif outcome == ARRIVING_VOICE:
             history[..., 0] = np.where(state.person.arriving == 1, history[..., _PLACE["voice"]], np.nan)
-        sums = sum_cells(history, *cell_codes(state, None))
+        means = means_of(history, cell_codes(state, None), asked)
     if outcome in (CASE, ARRIVING_VOICE):
-        return float("nan") if book.is_large else float(stratum_means(sums, asked)[0, 0, 0])
+        return float(means[0, 0, 0])
     source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
-    return factor * float(stratum_means(sums, asked)[0, 0, _PLACE[source]])
+    return factor * float(means[0, 0, _PLACE[source]])

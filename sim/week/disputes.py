@@ -73,6 +73,7 @@ def _find(state: State, programme: Setting, parameters: Numbers, seed: int, week
     """What happens to each pair this week, from what stands now; how many pairs are listed for it."""
     person, pair, tie, dispute = state.person, state.pair, state.tie, state.dispute
     types, breach, arise = programme.types, stream(seed, _BREACH, week), stream(seed, _ARISE, week)
+    violence, elders = stream(seed, _VIOLENCE, week), stream(seed, _ELDERS, week)
     bounds = np.array(
         [0.0, highest_rate(parameters, 1), highest_rate(parameters, 2), highest_rate(parameters, 3)]
     )
@@ -87,7 +88,7 @@ def _find(state: State, programme: Setting, parameters: Numbers, seed: int, week
             if u < bounds[one.kind] and u < arrival_rate(person, tie, one, parameters):
                 one.fact = ARISES
         elif one.dispute == OPEN:
-            one.fact = _fate(person, tie, one, types[one.type], parameters, seed, week)
+            one.fact = _fate(person, tie, one, types[one.type], parameters, violence, elders, seed, week)
         elif u01(breach, person[low].key, person[one.high].key) < _breach_chance(
             person, tie, one, parameters
         ):
@@ -118,7 +119,15 @@ def less_hostile(person: Table, one: np.record) -> int:
 
 @kernel
 def _fate(
-    person: Table, tie: Table, one: np.record, kind: np.record, parameters: Numbers, seed: int, week: int
+    person: Table,
+    tie: Table,
+    one: np.record,
+    kind: np.record,
+    parameters: Numbers,
+    violence: np.uint64,
+    elders: np.uint64,
+    seed: int,
+    week: int,
 ) -> int:
     """What becomes of an open dispute this week: violence, help by neighbours, or neither."""
     low, high = person[one.low].key, person[one.high].key
@@ -133,12 +142,12 @@ def _fate(
             parameters.violence_scale, one.tension, doer.hostility, doer.skill,
             meeting_ground(one.kind, safety, parameters.avoidance), extra,
         )  # fmt: skip
-        if u01(stream(seed, _VIOLENCE, week), low, high) < chance:
+        if u01(violence, low, high) < chance:
             one.victim = side
             return VIOLENCE
     if kind.mediable == 0:
         return NOTHING
-    u = u01(stream(seed, _ELDERS, week), low, high)
+    u = u01(elders, low, high)
     base, skilled = parameters.elders_base, parameters.elders_skill
     if u >= step_in(parameters.neighbour_mediation, base, skilled, 1.0, 1.0):
         return NOTHING

@@ -27,8 +27,9 @@ def observe(state: State, programme: Setting, parameters: Numbers, log: Log, see
         return
     weights, ties, out = np.zeros((MOST_ORIGINS, 3)), np.zeros(3), log.weekly[row]
     values = log.history[row if len(log.sums) == 0 else 0]
+    origins = len(programme.origins)
     voice = _observe_persons(
-        state.person, state.tie, state.order, state.group, values, weights, ties, log, row
+        state.person, state.tie, state.order, state.group, origins, values, weights, ties, log, row
     )
     _observe_community(state.community[0], len(state.person), out, weights, ties, voice / len(state.person))
     _observe_groups(state.group, state.facilitator, programme.plan.groups, out)
@@ -40,6 +41,7 @@ def _observe_persons(
     tie: Table,
     order: Table,
     group: Table,
+    origins: int,
     values: np.ndarray,
     weights: np.ndarray,
     ties: np.ndarray,
@@ -53,7 +55,7 @@ def _observe_persons(
     for k in range(len(person)):
         i = order[k].row
         at = 0 if large else i
-        _observe_ties(person, tie, i, values[at], weights, ties)
+        _observe_ties(person[i], tie, origins, values[at], weights, ties)
         _observe_return(person, tie, i, values[at])
         _observe_person(person[i], group, values[at])
         if large:
@@ -64,24 +66,27 @@ def _observe_persons(
 
 @rule
 def _observe_ties(
-    person: Table, tie: Table, i: int, values: np.ndarray, weights: np.ndarray, ties: np.ndarray
+    me: np.record, tie: Table, origins: int, values: np.ndarray, weights: np.ndarray, ties: np.ndarray
 ) -> None:
     """Trust and bridging; trust within and across origins.
 
     ``weights[origin]`` gathers trust (within, given, received), ``ties`` (all, cross trust, cross ties).
     """
-    me, origin = person[i], person[i].origin
+    origin, first, last = me.origin, me.tie_first, me.tie_first + me.tie_count
     near, n_near, within, bridging, n_cross = 0.0, 0.0, 0.0, 0.0, 0.0
-    for t in range(me.tie_first, me.tie_first + me.tie_count):
-        trust, other = tie[t].trust, tie[t].origin
-        neighbour, cross = (1.0 if tie[t].kind == 2 else 0.0), (1.0 if other != origin else 0.0)
+    for t in range(first, last):
+        trust = tie[t].trust
+        neighbour, cross = (1.0 if tie[t].kind == 2 else 0.0), (1.0 if tie[t].origin != origin else 0.0)
         near += neighbour * trust
         n_near += neighbour
         within += (1.0 - cross) * trust
         bridging += cross * trust
         n_cross += cross
-        if cross == 1.0:
-            weights[other, RECEIVED] += trust
+    if origins == 2:
+        weights[1 - origin, RECEIVED] += bridging
+    else:
+        for t in range(first, last):
+            weights[tie[t].origin, RECEIVED] += tie[t].trust if tie[t].origin != origin else 0.0
     weights[origin, WITHIN] += within
     weights[origin, GIVEN] += within + bridging
     weights[origin, RECEIVED] += within
@@ -99,14 +104,14 @@ def _observe_return(person: Table, tie: Table, i: int, values: np.ndarray) -> No
     if me.arriving == 0:
         values[1] = values[2] = values[3] = values[4] = nan
         return
-    bonds, received, n_received = 0.0, 0.0, 0
+    bonds, received, n_received = 0.0, 0.0, 0.0
     for t in range(me.tie_first, me.tie_first + me.tie_count):
-        if person[tie[t].other].arriving == 0:
-            bonds += tie[t].trust if tie[t].trust >= 0.5 else 0.0
-            received += tie[tie[t].back].trust
-            n_received += 1
+        was_there = 1.0 if person[tie[t].other].arriving == 0 else 0.0
+        bonds += was_there * (tie[t].trust if tie[t].trust >= 0.5 else 0.0)
+        received += was_there * tie[tie[t].back].trust
+        n_received += was_there
     bond, peace = 1.0 - exp(-0.5 * bonds), 1.0 - me.worst_cross
-    trusted = received / n_received if n_received > 0 else 0.0
+    trusted = received / n_received if n_received > 0.0 else 0.0
     values[1] = reintegrated(bond, trusted, me.voice, peace)
     values[2], values[3], values[4] = bond, trusted, peace
 
