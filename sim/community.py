@@ -72,13 +72,16 @@ class Community:
     The same scenario, seed and version give the same bits.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, state: State, week: int, book: Book) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int, state: State, week: int, book: Book,
+        in_force: tuple[Setting, np.record] | None = None,
+    ) -> None:  # fmt: skip
         self.scenario, self.seed, self.state, self.week, self.book = scenario, seed, state, week, book
         self.luck = seed
         self.overrides: dict[tuple[int, int], Conduct] = {}
         self.fired: dict[int, int] = {}
         self.people_at_start = state.person.copy() if week == 0 and not book.is_large else None
-        self._use(scenario)
+        self._use(scenario, in_force)
 
     @classmethod
     def start(cls, scenario: Scenario, seed: int, *, log: bool = False) -> "Community":
@@ -91,13 +94,13 @@ class Community:
         if burn:
             advance(state, quiet, numbers, silent.log, seed, 1 - burn, burn)
         book = Book.blank(state, scenario.weeks, 4096 if log else 0)
-        community = cls(scenario, seed, state, 0, book)
+        community = cls(scenario, seed, state, 0, book, (setting, numbers))
         WEEK[-1].kernel(state, setting, numbers, book.log, seed, 0)
         return community
 
-    def _use(self, scenario: Scenario) -> None:
+    def _use(self, scenario: Scenario, ready: tuple[Setting, np.record] | None = None) -> None:
         self._in_force = scenario
-        self._setting, self._numbers = setting_of(scenario)
+        self._setting, self._numbers = ready or setting_of(scenario)
         self._conduct = conduct_of(scenario)
 
     @property

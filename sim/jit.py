@@ -81,6 +81,11 @@ def typed(number: int) -> int:
     return np.int64(number)  # type: ignore[return-value]
 
 
+def plain(rule: F) -> F:
+    """A rule as Python runs it, for the few that are asked once outside any kernel."""
+    return getattr(rule, "py_func", rule)
+
+
 def compile_for(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Compile a kernel for the types of these arguments, without calling it."""
     if COMPILED:

@@ -26,8 +26,8 @@ from .strata import (
     CASE,
     DERIVED_FROM,
     Stratum,
-    cases,
     cell_codes,
+    interview,
     large_sums,
     means_of,
     means_of_sums,
@@ -287,14 +287,12 @@ def _means(community: Community, weeks: slice) -> np.ndarray:
 
 def _scored(community: Community, weeks: slice) -> np.ndarray:
     """(outcome, week) means of observed cases, and of voice among people of an arriving origin."""
-    person, book = community.state.person, community.book
+    book = community.book
     if book.is_large:
         return np.full((2, weeks.stop - weeks.start), np.nan)
-    history = book.log.history[weeks]
-    voice = history[..., [o.name for o in HISTORY].index("voice")]
-    voice = np.where(person.arriving[None, :] == 1, voice, np.float32(np.nan))
-    observed = cases(history, community.state, community.seed, weeks.start)
-    return _averaged(community, np.stack([observed, voice], axis=2))
+    return _averaged(
+        community, interview(book.log.history[weeks], community.state, community.seed, weeks.start)
+    )
 
 
 def _averaged(community: Community, values: np.ndarray) -> np.ndarray:

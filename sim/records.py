@@ -1,6 +1,6 @@
 """Records: what a run wrote down, as tidy tables. Rows become keys here, codes become names."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +18,8 @@ from .strata import (
     THIRDS,
     WORST,
     Stratum,
-    cases,
     cell_codes,
+    interview,
     large_sums,
     means_of,
     means_of_sums,
@@ -43,21 +43,35 @@ GROUP_DISPUTE = {_name: Event[_name].value for _name in ("fell_out", "grew_hot",
 PERSON_STATES = [field.name for field in PERSON if field.unit == "index"]
 _PERSON_OUTCOMES = (*HISTORY, *DERIVED)
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
-_EXTRA = {CASE: len(HISTORY), "reintegration_voice": len(HISTORY) + 1}
+_EXTRA = {CASE: 0, "reintegration_voice": 1}
 _GOOD = {"up": 1, "down": -1, "none": 0}
 _RISING = np.array([_GOOD[outcome.good] for outcome in HISTORY]), np.array([-1, 1])
 
 
-def _frame(values: Any, columns: list[str] | None = None) -> "pd.DataFrame":
+def _frame(values: Any, columns: Any = None) -> "pd.DataFrame":
     import pandas as pd
 
     return pd.DataFrame(values, columns=columns)
 
 
+@cache
+def _categories(names: tuple[str, ...]) -> Any:
+    import pandas as pd
+
+    return pd.CategoricalDtype(list(names))
+
+
+@cache
+def _outcome_names() -> Any:
+    import pandas as pd
+
+    return pd.Index(list(OUTCOMES))
+
+
 def _category(names: list[str] | tuple[str, ...], codes: np.ndarray) -> Any:
     import pandas as pd
 
-    return pd.Categorical.from_codes(codes.astype(np.int64), categories=list(names))  # type: ignore[call-overload]
+    return pd.Categorical.from_codes(codes.astype(np.int64), dtype=_categories(tuple(names)))
 
 
 class Records:
@@ -80,23 +94,16 @@ class Records:
         return self.book.log.history[: self.week + 1]
 
     @cached_property
-    def _cases(self) -> np.ndarray:
-        return cases(self._history, self.state, self.seed)
+    def _interview(self) -> np.ndarray:
+        return interview(self._history, self.state, self.seed)
 
     def history(self, outcome: str) -> np.ndarray:
         """(week, person) of one outcome of persons, in order of key; NaN where it is not defined."""
-        if outcome == CASE:
-            return self._cases
+        if outcome in _EXTRA:
+            return self._interview[..., _EXTRA[outcome]]
         source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
         values = self._history[..., _PLACE[source]]
-        if outcome == "reintegration_voice":
-            values = np.where(self.state.person.arriving[None, :] == 1, values, np.nan)
         return values if factor == 1.0 else values.astype(np.float64) * factor
-
-    @cached_property
-    def _read(self) -> tuple[np.ndarray, np.ndarray]:
-        """(week, person, outcome): the history; and observed cases with the voice of arriving persons."""
-        return self._history, np.stack([self._cases, self.history("reintegration_voice")], axis=2)
 
     def means(self, labels: np.ndarray | None = None) -> tuple[tuple[Stratum, ...], np.ndarray, np.ndarray]:
         """Strata, means (week, stratum, outcome of persons) and numbers of persons (stratum).
@@ -112,7 +119,7 @@ class Records:
             return strata, self._derive(means), size
         tenth = max(1, len(self.state.person) // 10)
         parts = []
-        for values, rising in zip(self._read, _RISING, strict=True):
+        for values, rising in zip((self._history, self._interview), _RISING, strict=True):
             means = means_of(values, code, strata)
             parts.append(np.concatenate([means, worst_off(values, rising, tenth)[:, None]], axis=1))
         means = np.concatenate(parts, axis=2)
@@ -123,9 +130,9 @@ class Records:
         unknown = np.full_like(means[..., 0], np.nan)
         columns = [means[..., place] for place in range(len(HISTORY))]
         for outcome in DERIVED:
-            extra = _EXTRA.get(outcome.name, -1)
-            if extra >= 0:
-                columns.append(means[..., extra] if extra < means.shape[2] else unknown)
+            if outcome.name in _EXTRA:
+                place = len(HISTORY) + _EXTRA[outcome.name]
+                columns.append(means[..., place] if place < means.shape[2] else unknown)
             else:
                 source, factor = DERIVED_FROM[outcome.name]
                 columns.append(factor * means[..., _PLACE[source]])
@@ -135,13 +142,14 @@ class Records:
         self, labels: np.ndarray | None = None, *, run: int = 0, arm: str = PROGRAMME
     ) -> "pd.DataFrame":
         """One row a week and stratum, one column an outcome; community outcomes in stratum all only."""
+        import pandas as pd
+
         strata, means, size = self.means(labels)
         weeks, count = self.week + 1, len(strata)
         rows = weeks * count
         values = np.full((len(OUTCOMES), weeks, count), np.nan)
         values[: len(_PERSON_OUTCOMES)] = np.moveaxis(means, 2, 0)
         values[len(_PERSON_OUTCOMES) :, :, 0] = self.book.log.weekly[:weeks].T
-        frame = _frame(values.reshape(len(OUTCOMES), rows).T, list(OUTCOMES))
         columns: dict[str, Any] = {
             "run": np.full(rows, run, np.int32), "seed": np.full(rows, self.seed, np.int64),
             "arm": _category((PROGRAMME, REFERENCE), np.full(rows, (PROGRAMME, REFERENCE).index(arm))),
@@ -149,8 +157,8 @@ class Records:
             "stratum": _category([s.name for s in strata], np.tile(np.arange(count), weeks)),
             "n": np.tile(size.astype(np.int32), weeks),
         }  # fmt: skip
-        for place, (name, column) in enumerate(columns.items()):
-            frame.insert(place, name, column)
+        outcomes = _frame(values.reshape(len(OUTCOMES), rows).T, _outcome_names())
+        frame = pd.concat([_frame(columns), outcomes], axis=1)
         frame.attrs["units"] = {name: outcome.unit for name, outcome in OUTCOMES.items()}
         return frame
 

@@ -5,6 +5,7 @@ array per level; ``allocate`` makes it, ``copy`` forks it, ``check`` holds it ag
 Rules read ``state.person.trust[i]`` alike compiled and interpreted.
 """
 
+from functools import cache
 from math import inf, nan
 from typing import NamedTuple
 
@@ -308,13 +309,19 @@ DTYPES: dict[str, np.dtype] = {level: _dtype(level) for level in State._fields}
 FIELDS: dict[tuple[str, str], Field] = {(field.level, field.name): field for field in TABLE}
 
 
-def rows(level: str, count: int) -> np.recarray:
-    """``count`` rows of one level, every field at its initial value."""
+@cache
+def _blank(level: str) -> np.ndarray:
+    """One row of a level, every field at its initial value."""
     one = np.zeros(1, dtype=DTYPES[level])
     for field in TABLE:
         if field.level == level:
             one[field.name] = field.initial
-    return np.repeat(one, count).view(np.recarray)
+    return one
+
+
+def rows(level: str, count: int) -> np.recarray:
+    """``count`` rows of one level, every field at its initial value."""
+    return np.repeat(_blank(level), count).view(np.recarray)
 
 
 def allocate(sizes: dict[str, int]) -> State:

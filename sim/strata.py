@@ -5,6 +5,7 @@ Sums run over persons in order of key, then over cells, so they are equal to the
 """
 
 from functools import cache
+from math import floor
 from typing import NamedTuple
 
 import numpy as np
@@ -17,13 +18,13 @@ from .jit import kernel, rule
 from .outcomes import HISTORY, WEEKLY
 from .ranking import ranked
 from .scenario import Scenario
-from .state import State
+from .state import State, Table
 
 GENDERS, THIRDS, REACHES = ("woman", "man"), ("low", "middle", "high"), ("participant", "household", "other")
 PARTICIPANT, HOUSEHOLD, OTHER = 0, 1, 2
 CELLS = 6 * 2 * 3 * 3
 """Cells by origin, gender, third of standing and reach."""
-SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN, PHQ_POINTS = 20.0, 2.1, 10, 8, 27.0
+SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN, PHQ_POINTS = 20.0, 2.1, 10.0, 8.0, 27.0
 WORST, CASE, ARRIVING_VOICE = "worst_tenth", "srq20_case", "reintegration_voice"
 DERIVED_FROM = {
     "srq20": ("distress", SRQ_POINTS),
@@ -32,6 +33,7 @@ DERIVED_FROM = {
 }
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
 _WEEK_PLACE = {outcome.name: place for place, outcome in enumerate(WEEKLY)}
+_DISTRESS, _VOICE = _PLACE["distress"], _PLACE["voice"]
 _INSTRUMENT = code(Purpose.INSTRUMENT)
 
 
@@ -70,35 +72,26 @@ def reach_of(state: State) -> NDArray[np.int8]:
 
 
 @kernel
-def score(
-    distress: np.ndarray,
-    gender: np.ndarray,
-    key: np.ndarray,
-    seed: int,
-    first: int,
-    points: float,
-    noise: float,
-    women: float,
-    men: float,
-) -> np.ndarray:
-    """(week, person) whether the SRQ-20, observed through the noise of the interview, reaches the cut-off."""
-    weeks, persons = distress.shape
-    cases = np.empty((weeks, persons), np.float32)
+def _interview(history: np.ndarray, person: Table, seed: int, first: int) -> np.ndarray:
+    weeks, persons, _ = history.shape
+    found = np.empty((weeks, persons, 2), np.float32)
     for w in range(weeks):
         source = stream(seed, _INSTRUMENT, first + w)
         for i in range(persons):
-            seen = points * distress[w, i] + noise * normal(u01(source, key[i]))
-            seen = min(max(np.floor(seen + 0.5), 0.0), points)
-            cases[w, i] = 1.0 if seen >= (women if gender[i] == 0 else men) else 0.0
-    return cases
+            seen = SRQ_POINTS * history[w, i, _DISTRESS] + SRQ_NOISE * normal(u01(source, person[i].key))
+            seen = min(max(floor(seen + 0.5), 0.0), SRQ_POINTS)
+            found[w, i, 0] = 1.0 if seen >= (SRQ_WOMEN if person[i].gender == 0 else SRQ_MEN) else 0.0
+            found[w, i, 1] = history[w, i, _VOICE] if person[i].arriving == 1 else np.nan
+    return found
 
 
-def cases(history: np.ndarray, state: State, seed: int, first: int = 0) -> np.ndarray:
-    """Observed cases by week and person from the history of outcomes."""
-    distress = np.ascontiguousarray(history[..., _PLACE["distress"]])
-    person = state.person
-    gender, key = np.ascontiguousarray(person.gender), np.ascontiguousarray(person.key)
-    return score(distress, gender, key, seed, first, SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN)
+def interview(history: np.ndarray, state: State, seed: int, first: int = 0) -> NDArray[np.float32]:
+    """What people would say: (week, person, 2).
+
+    Whether the SRQ-20, seen through the noise of an interview, reaches the cut-off; and voice of people of an
+    arriving origin (NaN for others).
+    """
+    return np.asarray(_interview(history, state.person, seed, first))
 
 
 def cell_codes(state: State, reach: np.ndarray | None) -> NDArray[np.int64]:
@@ -196,24 +189,26 @@ def worst_off(values: np.ndarray, rising: np.ndarray, tenth: int) -> np.ndarray:
     NaN for outcomes without a good direction (0) or without values at week 0.
     """
     weeks, persons, outcomes = values.shape
-    means = np.full((weeks, outcomes), np.nan)
+    chosen, number = np.zeros((persons, outcomes), np.bool_), np.zeros(outcomes)
     start, row = np.empty(persons), np.empty(persons, np.int64)
     for k in range(outcomes):
         n = whole(0)
         for i in range(persons):
             value = values[0, i, k]
-            if value == value:
+            if value == value and rising[k] != 0:
                 start[n] = rising[k] * value
                 row[n] = i
                 n += 1
-        if n == 0 or rising[k] == 0:
-            continue
-        order, chosen = ranked(start, n), min(tenth, n)
-        for w in range(weeks):
-            total = 0.0
-            for place in range(chosen):
-                total += float(values[w, row[order[place]], k])
-            means[w, k] = total / chosen
+        order, number[k] = ranked(start, n), min(tenth, n)
+        for place in range(min(tenth, n)):
+            chosen[row[order[place]], k] = True
+    means = np.zeros((weeks, outcomes))
+    for w in range(weeks):
+        for i in range(persons):
+            for k in range(outcomes):
+                means[w, k] += float(values[w, i, k]) if chosen[i, k] else 0.0
+        for k in range(outcomes):
+            means[w, k] = means[w, k] / number[k] if number[k] > 0.0 else np.nan
     return means
 
 
@@ -238,10 +233,8 @@ def reading(
         means = means_of_sums(large_sums(book)[week : week + 1], asked)
     else:
         history = book.log.history[week : week + 1].copy()
-        if outcome == CASE:
-            history[..., 0] = cases(history, state, seed, week)
-        elif outcome == ARRIVING_VOICE:
-            history[..., 0] = np.where(state.person.arriving == 1, history[..., _PLACE["voice"]], np.nan)
+        if outcome in (CASE, ARRIVING_VOICE):
+            history[..., 0] = interview(history, state, seed, week)[..., 0 if outcome == CASE else 1]
         means = means_of(history, cell_codes(state, None), asked)
     if outcome in (CASE, ARRIVING_VOICE):
         return float(means[0, 0, 0])

@@ -20,14 +20,15 @@ Numbers = np.record
 DTYPE = np.dtype([(name, "f8") for name in PARAMETERS], align=True)
 
 
+_DEFAULTS = np.rec.array([tuple(entry.default for entry in PARAMETERS.values())], dtype=DTYPE)
+
+
 def values(overrides: Mapping[str, float] | None = None) -> np.record:
     """The numbers in force: defaults, replaced by ``overrides`` (by plain name).
 
     Raises KeyError for a name that is not in the register.
     """
-    table = np.recarray(1, dtype=DTYPE)
-    for name, entry in PARAMETERS.items():
-        table[name] = entry.default
+    table = _DEFAULTS.copy()
     for name, number in (overrides or {}).items():
         if name not in PARAMETERS:
             raise KeyError(name)

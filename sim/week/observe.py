@@ -27,9 +27,8 @@ def observe(state: State, programme: Setting, parameters: Numbers, log: Log, see
         return
     weights, ties, out = np.zeros((MOST_ORIGINS, 3)), np.zeros(3), log.weekly[row]
     values = log.history[row if len(log.sums) == 0 else 0]
-    origins = len(programme.origins)
     voice = _observe_persons(
-        state.person, state.tie, state.order, state.group, origins, values, weights, ties, log, row
+        state.person, state.tie, state.order, state.group, programme.origins, values, weights, ties, log, row
     )
     _observe_community(state.community[0], len(state.person), out, weights, ties, voice / len(state.person))
     _observe_groups(state.group, state.facilitator, programme.plan.groups, out)
@@ -41,7 +40,7 @@ def _observe_persons(
     tie: Table,
     order: Table,
     group: Table,
-    origins: int,
+    origins: Table,
     values: np.ndarray,
     weights: np.ndarray,
     ties: np.ndarray,
@@ -55,8 +54,8 @@ def _observe_persons(
     for k in range(len(person)):
         i = order[k].row
         at = 0 if large else i
-        _observe_ties(person[i], tie, origins, values[at], weights, ties)
-        _observe_return(person, tie, i, values[at])
+        _observe_ties(person[i], tie, len(origins), values[at], weights, ties)
+        _observe_return(person[i], tie, origins, values[at])
         _observe_person(person[i], group, values[at])
         if large:
             _add_up(values[at], log.sums[row, log.cell[i]])
@@ -98,15 +97,14 @@ def _observe_ties(
 
 
 @rule
-def _observe_return(person: Table, tie: Table, i: int, values: np.ndarray) -> None:
+def _observe_return(me: np.record, tie: Table, origins: Table, values: np.ndarray) -> None:
     """Reintegration of those who arrive: what binds them to people who were there."""
-    me = person[i]
     if me.arriving == 0:
         values[1] = values[2] = values[3] = values[4] = nan
         return
     bonds, received, n_received = 0.0, 0.0, 0.0
     for t in range(me.tie_first, me.tie_first + me.tie_count):
-        was_there = 1.0 if person[tie[t].other].arriving == 0 else 0.0
+        was_there = 1.0 if origins[tie[t].origin].arriving == 0 else 0.0
         bonds += was_there * (tie[t].trust if tie[t].trust >= 0.5 else 0.0)
         received += was_there * tie[tie[t].back].trust
         n_received += was_there
