@@ -7,7 +7,7 @@ key. New ones are merged in place from the tail, and links are drawn anew in one
 import numpy as np
 
 from .dynamics import clip, whole
-from .jit import kernel, rule
+from .jit import kernel, part, rule
 from .parameters import Numbers
 from .ranking import ranked
 from .scenario import Scenario
@@ -58,7 +58,7 @@ def relink(state: State) -> None:
                 p += 1
 
 
-@kernel
+@part
 def _count_new(state: State, added: np.ndarray) -> np.ndarray:
     """Per person, how many ties the new pairs bring."""
     extra = np.zeros(len(state.person), np.int32)
@@ -68,7 +68,7 @@ def _count_new(state: State, added: np.ndarray) -> np.ndarray:
     return extra
 
 
-@kernel
+@part
 def _spread_pairs(state: State, added: np.ndarray) -> None:
     """Merge new pairs (sorted by keys) into the table of pairs, from the tail."""
     person, pair = state.person, state.pair
@@ -101,7 +101,7 @@ def _blank(pair: Table, p: int, low: int, high: int) -> None:
     pair.told_week[p] = pair.plan_until[p] = NEVER
 
 
-@kernel
+@part
 def _spread_ties(state: State, added: np.ndarray, extra: np.ndarray, parameters: Numbers) -> None:
     """Move everyone's ties up to make room (from the tail), then put the new ones in their places."""
     person, tie, order = state.person, state.tie, state.order
@@ -124,7 +124,7 @@ def _spread_ties(state: State, added: np.ndarray, extra: np.ndarray, parameters:
         _insert(state, added[a, 1], added[a, 0], parameters)
 
 
-@kernel
+@part
 def _insert(state: State, i: int, j: int, parameters: Numbers) -> None:
     person, tie = state.person, state.tie
     first = whole(person.tie_first[i])
@@ -139,7 +139,7 @@ def _insert(state: State, i: int, j: int, parameters: Numbers) -> None:
     person.tie_count[i] += 1
 
 
-@kernel
+@part
 def _sort_pairs(state: State, added: np.ndarray, count: int) -> np.ndarray:
     """New pairs in order of (lower key, higher key)."""
     person = state.person
@@ -153,7 +153,7 @@ def _sort_pairs(state: State, added: np.ndarray, count: int) -> np.ndarray:
     return placed
 
 
-@kernel
+@part
 def acquaint(state: State, opened: np.ndarray, parameters: Numbers) -> None:
     """Make ties of kind group between members of newly opened groups who did not know each other."""
     person, group = state.person, state.group

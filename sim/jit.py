@@ -81,11 +81,6 @@ def typed(number: int) -> int:
     return np.int64(number)  # type: ignore[return-value]
 
 
-def plain(rule: F) -> F:
-    """A rule as Python runs it, for the few that are asked once outside any kernel."""
-    return getattr(rule, "py_func", rule)
-
-
 def compile_for(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Compile a kernel for the types of these arguments, without calling it."""
     if COMPILED:
@@ -100,12 +95,15 @@ CACHE = _choose_cache() if COMPILED else Path(os.devnull)
 if TYPE_CHECKING:
 
     def rule(function: F) -> F: ...
+    def part(function: F) -> F: ...
     def kernel(function: F) -> F: ...
 
 elif not COMPILED:
 
     def rule(function):
         return function
+
+    part = rule
 
     def kernel(function):
         def quiet(*arguments):
@@ -116,15 +114,28 @@ elif not COMPILED:
         return quiet
 
 else:
+    from numba.core.registry import CPUDispatcher
+
+    class _Rule(CPUDispatcher):
+        """Compiled for kernels, plain Python for Python: a door between the two would cost compile time."""
+
+        def __call__(self, *arguments):
+            with np.errstate(over="ignore"):
+                return self.py_func(*arguments)
 
     def rule(function):
         """A scalar rule: numbers in, numbers out; melts into the kernel that calls it."""
-        return njit(function, error_model="numpy")
+        compiled = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+        compiled.__class__ = _Rule
+        return compiled
+
+    part = rule
+    """A loop that only kernels call; it is compiled with them."""
 
     def kernel(function):
-        """A loop over people, ties or groups, compiled once and kept on disk."""
+        """A loop over people, ties or groups that Python calls, compiled once and kept on disk."""
         saved, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(CACHE)
         try:  # the folder is read when a kernel is decorated, not when it is called
-            return njit(cache=True, nogil=True, error_model="numpy")(function)
+            return njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
         finally:
             numba.config.CACHE_DIR = saved

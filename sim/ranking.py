@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from .jit import kernel
+from .jit import part
 
 
-@kernel
+@part
 def ranked(value: np.ndarray, count: int) -> np.ndarray:
     """Places 0 … count − 1 in order of rising value; equal values keep their order."""
     order, spare = np.arange(count), np.arange(count)

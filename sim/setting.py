@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .jit import plain
 from .parameters import values
 from .principles import cultural_fit
 from .scenario import Scenario
@@ -53,7 +52,7 @@ def _table(dtype: np.dtype, count: int) -> np.recarray:
 def _plan(scenario: Scenario, parameters: np.record) -> np.record:
     context, programme, staff = scenario.context, scenario.programme, scenario.programme.facilitators
     speed = float(parameters.analysis_return)
-    fit = plain(cultural_fit)(float(context.cultural_fit), float(programme.context_analysis), speed)
+    fit = cultural_fit(float(context.cultural_fit), float(programme.context_analysis), speed)
     share = programme.recruitment.share_arriving
     plan = _table(PLAN, 1)
     entries = {

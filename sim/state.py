@@ -122,13 +122,7 @@ PAIR = (
     _number("victim", "pair", "i1", "who was hurt in the last incident: 0 lower, 1 higher key", unit="code"),
     _number("told", "pair", "i1", "violence at home: 0 untold, 1 waits for a plan, 2 plan", unit="code"),
     _number("mediator", "pair", "i1", "who settled it: 0 nobody, 1 elders, 2 group, 3 selfhelp", unit="code"),
-    _number(
-        "fact",
-        "pair",
-        "i1",
-        "what this week's phase found: 0 nothing, else see sim/week/disputes.py",
-        unit="code",
-    ),
+    _number("fact", "pair", "i1", "what the phase disputes found: 0 nothing, else see there", unit="code"),
     _number("since", "pair", "i2", "week of the last change of status", NEVER, "week"),
     _number("cooling_until", "pair", "i2", "first week in which the parties meet again", NEVER, "week"),
     _number("struck", "pair", "i2", "week of the last incident", NEVER, "week"),
@@ -280,6 +274,8 @@ TABLE: tuple[Field, ...] = (
 )  # fmt: skip
 
 
+COUNTERS = {"tie": "ties", "pair": "pairs", "dispute": "open_disputes", "agreement": "agreements"}
+"""Levels with room to grow, and the counter of the community that says how many rows are in use."""
 Table = np.recarray
 """The rows of one level."""
 
@@ -336,9 +332,7 @@ def copy(state: State) -> State:
 
 def check(state: State) -> None:
     """Raise ValueError if any value lies outside the range that the table declares."""
-    used = {"tie": state.community.ties[0], "pair": state.community.pairs[0]}
-    used["agreement"] = state.community.agreements[0]
-    used["dispute"] = state.community.open_disputes[0]
+    used = {level: state.community[0][counter] for level, counter in COUNTERS.items()}
     for field in TABLE:
         values = getattr(state, field.level)[field.name][: used.get(field.level)]
         bad = (values < field.low) | (values > field.high)

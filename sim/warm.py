@@ -12,7 +12,7 @@ from types import ModuleType
 
 from .jit import CACHE, COMPILED, ENGINE_HASH, compile_for, is_warm, tidy_cache
 
-HERS = ("meetings", "gatherings", "strain", "persons", "facilitators")
+HERS = ("meetings", "disputes", "referral", "persons", "encounters", "facilitators", "gatherings", "strain")
 """Phases that the second process compiles; the rest is about as much."""
 Tell = Callable[[str], None]
 
@@ -59,20 +59,20 @@ def _compile_phases(names: list[str], tell: Tell | None = None) -> None:
 
 
 def _try_out(tell: Tell, helper: "subprocess.Popen[bytes] | None") -> None:
-    """Found a small community, live a week and read its records, which compiles all that is left."""
+    """Found a small community, read its records and live a week, which compiles all that is left."""
     from .community import Community
     from .scenario import load_scenario
 
     tell("population")
     scenario = load_scenario("burundi_hamlet").with_({"weeks": 1, "burn_in": 0})
     community = Community.start(scenario, 1, log=True)
+    tell("records")
+    community.records().weekly()
     if helper is not None:
         tell(", ".join(HERS))
         helper.wait()
     tell("advance")
     community.advance(1)
-    tell("records")
-    community.records().weekly()
 
 
 class _CallableModule(ModuleType):

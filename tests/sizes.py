@@ -86,7 +86,7 @@ def functions(file: Path) -> Iterator[Size]:
 
 def _is_kernel(node: Function) -> bool:
     return any(
-        isinstance(mark, ast.Name | ast.Attribute) and ast.unparse(mark).endswith("kernel")
+        isinstance(mark, ast.Name | ast.Attribute) and ast.unparse(mark).split(".")[-1] in ("kernel", "part")
         for mark in node.decorator_list
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..chance import Purpose, code, normal, stream, u01
-from ..jit import kernel, rule
+from ..jit import kernel, part, rule
 from ..parameters import Numbers
 from ..setting import Setting
 from ..state import State
@@ -83,13 +83,24 @@ def gather_ties(state: State, picked: np.ndarray) -> Any:
     return _without_doubles(first, others)
 
 
-@kernel
+@rule
+def _sort(values: np.ndarray, start: int, stop: int) -> None:
+    """Put a short stretch in rising order."""
+    for a in range(start + 1, stop):
+        value, b = values[a], a
+        while b > start and values[b - 1] > value:
+            values[b] = values[b - 1]
+            b -= 1
+        values[b] = value
+
+
+@part
 def _without_doubles(first: np.ndarray, others: np.ndarray) -> Any:
     kept = 0
     start = first[0]
     for i in range(len(first) - 1):
         stop = first[i + 1]
-        others[start:stop].sort()
+        _sort(others, start, stop)
         first[i] = kept
         for t in range(start, stop):
             if t == start or others[t] != others[t - 1]:

@@ -5,7 +5,7 @@ import numpy as np
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance
 from ..events import Event, Log, emit
-from ..jit import kernel, rule, typed
+from ..jit import part, rule, typed
 from ..parameters import Numbers
 from ..principles import democracy, freedom, here_and_now, interest, learning_by_doing, participation
 from ..state import Table
@@ -30,7 +30,7 @@ _HURT, _REPAIR = code(Purpose.HURT), code(Purpose.REPAIR)
 _SEEN_EVENT, _HURT_EVENT, _REPAIRED = code(Event.seen), code(Event.hurt), code(Event.repaired)
 
 
-@kernel
+@part
 def answers(
     person: Table,
     chair: Table,
@@ -76,7 +76,7 @@ def answers(
             emit(log, week, PHASE, _SEEN_EVENT, here.person, -1, g, here.seen)
 
 
-@kernel
+@part
 def _hurt(
     person: Table,
     chair: Table,
@@ -103,7 +103,7 @@ def _hurt(
     return harm
 
 
-@kernel
+@part
 def feel(
     person: Table, tie: Table, chair: Table, session: np.record, parameters: Numbers, phase: np.record
 ) -> None:

@@ -4,14 +4,14 @@ import numpy as np
 
 from ..dynamics import clip
 from ..growth import find_tie
-from ..jit import kernel, rule
+from ..jit import part, rule
 from ..parameters import Numbers
 from ..principles import effective
 from ..state import SEATS, Table
 from .circle import containment_of
 
 
-@kernel
+@part
 def sit_down(person: Table, tie: Table, chair: Table, group: np.record) -> None:
     """Put all members into chairs, with the trust of each in each."""
     taken = 0
@@ -30,7 +30,7 @@ def sit_down(person: Table, tie: Table, chair: Table, group: np.record) -> None:
     _trust_in_all(chair, taken)
 
 
-@kernel
+@part
 def stay(person: Table, chair: Table, active: int) -> None:
     """Those who came move together; the chairs of the others are taken away."""
     taken = 0
@@ -61,7 +61,7 @@ def _trust_in_all(chair: Table, m: int) -> None:
         chair[a].others_trust = total / (m - 1) if m > 1 else 0.0
 
 
-@kernel
+@part
 def prepare(
     person: Table,
     chair: Table,

@@ -5,7 +5,7 @@ import numpy as np
 from ..chance import Purpose, code, half_of, stream, u01, u01_with
 from ..dynamics import balance, mean2, whole
 from ..events import Event, Log, emit
-from ..jit import kernel, rule, typed
+from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..ranking import ranked
 from ..setting import Setting
@@ -68,7 +68,7 @@ def disputes(state: State, programme: Setting, parameters: Numbers, log: Log, se
     community.open_disputes = still
 
 
-@kernel
+@part
 def _find(state: State, programme: Setting, parameters: Numbers, seed: int, week: int) -> int:
     """What happens to each pair this week, from what stands now; how many pairs are listed for it."""
     person, pair, tie, dispute = state.person, state.pair, state.tie, state.dispute
@@ -117,7 +117,7 @@ def less_hostile(person: Table, one: np.record) -> int:
     return 1 if person[one.low].hostility >= person[one.high].hostility else 0
 
 
-@kernel
+@part
 def _fate(
     person: Table,
     tie: Table,
@@ -172,7 +172,7 @@ def _best_helper(person: Table, tie: Table, i: int, but: int) -> float:
     return best
 
 
-@kernel
+@part
 def _force(state: State, incidents: int, seed: int, week: int) -> None:
     """A shock: the given number of neighbouring pairs, by rank of their draw, come to violence."""
     person, pair = state.person, state.pair
@@ -216,7 +216,7 @@ def _smoulder(person: Table, tie: Table, one: np.record, parameters: Numbers, we
     _lose_trust(tie, tie[one.tie].back, more if one.victim == 1 else distrust)
 
 
-@kernel
+@part
 def _turn(pair: Table, parameters: Numbers, log: Log, p: int, week: int, before: float) -> None:
     """A dispute that nobody settled fades when its tension is low, or has grown hot."""
     one = pair[p]
@@ -230,7 +230,7 @@ def _turn(pair: Table, parameters: Numbers, log: Log, p: int, week: int, before:
         emit(log, week, PHASE, _GREW_HOT, one.low, one.high, -1, one.tension)
 
 
-@kernel
+@part
 def _strike(state: State, parameters: Numbers, log: Log, p: int, week: int) -> int:
     """One incident: who is hurt (0 lower, 1 higher), who did it, and who of their people saw it."""
     person, pair = state.person, state.pair
@@ -253,7 +253,7 @@ def _strike(state: State, parameters: Numbers, log: Log, p: int, week: int) -> i
     return side
 
 
-@kernel
+@part
 def settle(
     state: State,
     log: Log,
@@ -290,7 +290,7 @@ def settle(
         register.commitment[row], register.tension[row] = commitment, pair.tension[p]
 
 
-@kernel
+@part
 def _begin(
     state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, p: int, week: int
 ) -> None:
@@ -328,7 +328,7 @@ def _begin(
         _lose_trust(tie, t, parameters.incident_distrust * parameters.harm_weight)
 
 
-@kernel
+@part
 def _quarrel_anew(
     state: State, programme: Setting, parameters: Numbers, seed: int, p: int, week: int
 ) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from ..chance import Purpose, code, half_of, stream, u01_with
 from ..dynamics import balance
 from ..events import Log
-from ..jit import kernel, rule
+from ..jit import kernel, part, rule
 from ..parameters import Numbers
 from ..setting import Setting
 from ..state import State, Table
@@ -90,7 +90,7 @@ def contact_chance(parameters: Numbers, kind: int) -> float:
     return float(parameters.contact_neighbour if kind == 2 else parameters.contact_group)
 
 
-@kernel
+@part
 def _by_kind(parameters: Numbers) -> np.ndarray:
     """(chance to meet, rate of fading) by kind of tie, 0 unused."""
     table = np.zeros((4, 2))
@@ -106,7 +106,7 @@ def encounters(state: State, programme: Setting, parameters: Numbers, log: Log, 
     _meet_all(state.person, state.tie, state.order, parameters, stream(seed, _CONTACT, week))
 
 
-@kernel
+@part
 def _meet_all(person: Table, tie: Table, order: Table, parameters: Numbers, source: np.uint64) -> None:
     """Every two people who know each other, once.
 

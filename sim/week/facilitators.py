@@ -5,7 +5,7 @@ import numpy as np
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip
 from ..events import Event, Log, emit
-from ..jit import kernel, rule, typed
+from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..setting import Setting
 from ..state import SEATS, State, Table
@@ -97,7 +97,7 @@ def facilitators(
     _miss_leavers(state, plan, parameters)
 
 
-@kernel
+@part
 def _count_work(state: State, plan: np.record, parameters: Numbers, g: int) -> None:
     """Add one running group to the work of those who lead it."""
     group, staff = state.group, state.facilitator
@@ -140,7 +140,7 @@ def _live_through(staff: Table, parameters: Numbers, f: int) -> None:
     staff.mission[f] = balance(mission, 0.04 * progress, 0.05 * worn)
 
 
-@kernel
+@part
 def _miss_leavers(state: State, plan: np.record, parameters: Numbers) -> None:
     """The members of a group whose facilitator left feel less safe."""
     person, group = state.person, state.group

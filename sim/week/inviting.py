@@ -6,7 +6,7 @@ import numpy as np
 
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import whole
-from ..jit import kernel, rule, typed
+from ..jit import part, rule, typed
 from ..ranking import ranked
 from ..setting import Setting
 from ..state import NEVER, SEATS, State
@@ -63,7 +63,7 @@ def _household_is_free(state: State, h: float) -> bool:
     return True
 
 
-@kernel
+@part
 def quotas(state: State, programme: Setting, g: int) -> np.ndarray:
     """Seats by (arriving, others), the one origin (−1 any) and the one gender (−1 any) of a group."""
     plan, person = programme.plan, state.person
@@ -89,7 +89,7 @@ def quotas(state: State, programme: Setting, g: int) -> np.ndarray:
     return np.array([arriving, plan.seats - arriving, origin, gender])
 
 
-@kernel
+@part
 def invite(state: State, programme: Setting, seed: int, week: int, g: int) -> int:
     """Fill the seats of a group; the circle of households asked widens until they are full."""
     homes, size = len(state.household), programme.plan.seats
@@ -114,7 +114,7 @@ def _eligible(state: State, programme: Setting, seats: np.ndarray, i: int) -> bo
     return seats[3] < 0 or person.gender[i] == seats[3]
 
 
-@kernel
+@part
 def _choose(
     state: State, programme: Setting, seed: int, week: int, g: int, radius: int, seats: np.ndarray
 ) -> int:
@@ -146,7 +146,7 @@ def _choose(
     return _take(state, plan, g, row, ranked(score, n), seats)
 
 
-@kernel
+@part
 def _take(
     state: State, plan: np.record, g: int, row: np.ndarray, order: np.ndarray, seats: np.ndarray
 ) -> int:
@@ -172,7 +172,7 @@ def _take(
     return taken
 
 
-@kernel
+@part
 def _seat_by_key(state: State, g: int, taken: int) -> None:
     """Seats in order of key."""
     person, member = state.person, state.group.member

@@ -3,7 +3,7 @@
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, mean2, whole
 from ..events import Event, Log, emit
-from ..jit import kernel, rule, typed
+from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..principles import democracy
 from ..setting import Setting
@@ -75,7 +75,7 @@ def mediation(state: State, programme: Setting, parameters: Numbers, log: Log, s
             _talk(state, parameters, log, seed, week, p, g)
 
 
-@kernel
+@part
 def _talk(state: State, parameters: Numbers, log: Log, seed: int, week: int, p: int, g: int) -> None:
     """One dispute talked through in one group."""
     person, pair, group, tie = state.person, state.pair, state.group, state.tie

@@ -7,7 +7,7 @@ import numpy as np
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip
 from ..events import Event, Log, emit
-from ..jit import kernel, rule, typed
+from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..principles import responsibility as own_gain
 from ..setting import Setting
@@ -66,7 +66,7 @@ def meetings(state: State, programme: Setting, parameters: Numbers, log: Log, se
             _hold(state, programme.phases, plan, season, parameters, log, seed, week, g)
 
 
-@kernel
+@part
 def _hold(
     state: State,
     phases: Table,
@@ -104,7 +104,7 @@ def _hold(
         _let_go(state, parameters, log, week, g)
 
 
-@kernel
+@part
 def _attend(
     person: Table,
     chair: Table,
@@ -137,7 +137,7 @@ def _attend(
             emit(log, week, PHASE, _ATTENDED if came == 1 else _ABSENT, chair[a].person, -1, g, chance)
 
 
-@kernel
+@part
 def _plan_time(
     person: Table,
     chair: Table,
@@ -172,7 +172,7 @@ def _plan_time(
     session.past_talk = clip(phase.past_talk + season)
 
 
-@kernel
+@part
 def _crisis(
     person: Table,
     chair: Table,
@@ -214,7 +214,7 @@ def _crisis(
             emit(log, week, PHASE, _HANDLED_EVENT, -1, -1, g, able)
 
 
-@kernel
+@part
 def _carry_on(
     group: np.record,
     session: np.record,
@@ -260,7 +260,7 @@ def _carry_on(
             emit(log, week, PHASE, _ADVANCED, -1, -1, g, after)
 
 
-@kernel
+@part
 def _let_go(state: State, parameters: Numbers, log: Log, week: int, g: int) -> None:
     """Those who stay away for good leave; the circle of those who stay feels it."""
     person, group, session = state.person, state.group, state.session[0]

@@ -8,7 +8,7 @@ from math import exp, nan
 import numpy as np
 
 from ..events import Log
-from ..jit import kernel, rule
+from ..jit import kernel, part, rule
 from ..parameters import Numbers
 from ..setting import Setting
 from ..state import State, Table
@@ -34,7 +34,7 @@ def observe(state: State, programme: Setting, parameters: Numbers, log: Log, see
     _observe_groups(state.group, state.facilitator, programme.plan.groups, out)
 
 
-@kernel
+@part
 def _observe_persons(
     person: Table,
     tie: Table,
@@ -151,7 +151,7 @@ def modularity(weights: np.ndarray, total: float) -> float:
     return found
 
 
-@kernel
+@part
 def _observe_community(
     community: np.record, people: int, out: np.ndarray, weights: np.ndarray, ties: np.ndarray, voice: float
 ) -> None:
@@ -172,7 +172,7 @@ def _observe_community(
     out[19], out[20], out[21] = community.referrals_made, community.waiting, community.referrals_refused
 
 
-@kernel
+@part
 def _observe_groups(group: Table, staff: Table, groups: int, out: np.ndarray) -> None:
     """Groups running, going on alone and ended; exhaustion of those who lead."""
     running, alone, ended, formed = 0, 0, 0, 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..dynamics import balance, clip, hill
 from ..events import Log
-from ..jit import kernel, rule
+from ..jit import kernel, part, rule
 from ..parameters import Numbers
 from ..setting import Setting
 from ..state import State, Table
@@ -164,7 +164,7 @@ def support_of(me: np.record, person: Table, tie: Table, parameters: Numbers) ->
     return supported(top, breadth, parameters.support_top, parameters.support_depth)
 
 
-@kernel
+@part
 def witnessed_by(person: Table, tie: Table, pair: Table, parameters: Numbers, i: int, week: int) -> float:
     """How much violence one has seen among those one knows, leaving out one's own incidents."""
     total = 0.0
@@ -197,7 +197,7 @@ def persons(state: State, programme: Setting, parameters: Numbers, log: Log, see
     _settle_all(state.person, state.tie, state.household, state.order, parameters, season)
 
 
-@kernel
+@part
 def _expose(person: Table, tie: Table, pair: Table, parameters: Numbers, week: int) -> None:
     for i in range(len(person)):
         person[i].witnessed = 0.0
@@ -205,7 +205,7 @@ def _expose(person: Table, tie: Table, pair: Table, parameters: Numbers, week: i
             person[i].witnessed = witnessed_by(person, tie, pair, parameters, i, week)
 
 
-@kernel
+@part
 def _settle_all(
     person: Table, tie: Table, household: Table, order: Table, parameters: Numbers, season: float
 ) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, hill, whole
 from ..events import Event, Log, emit
-from ..jit import kernel, rule, typed
+from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..ranking import ranked
 from ..setting import Setting
@@ -61,7 +61,7 @@ def referral(state: State, programme: Setting, parameters: Numbers, log: Log, se
     _feel_protected(state.person, state.pair, private, parameters)
 
 
-@kernel
+@part
 def _list_private(pair: Table, dispute: Table, types: Table, count: int) -> np.ndarray:
     """The pairs with violence at home, in their order."""
     private, n = np.empty(count, np.int32), 0
@@ -73,7 +73,7 @@ def _list_private(pair: Table, dispute: Table, types: Table, count: int) -> np.n
     return private[:n]
 
 
-@kernel
+@part
 def _end_plans(pair: Table, private: np.ndarray, week: int) -> int:
     """Plans run out; how many wait for one."""
     waiting = whole(0)
@@ -100,7 +100,7 @@ def _tells(state: State, programme: Setting, parameters: Numbers, seed: int, wee
     return u01(stream(seed, _TELL, week), person[one.low].key, person[one.high].key) < chance
 
 
-@kernel
+@part
 def _refer(state: State, log: Log, week: int, p: int, full: bool, waiting: int) -> int:
     """What was told is referred; 1 if someone waits for a plan from now on."""
     one, community = state.pair[p], state.community[0]
@@ -118,7 +118,7 @@ def _refer(state: State, log: Log, week: int, p: int, full: bool, waiting: int) 
     return 1
 
 
-@kernel
+@part
 def _serve(
     state: State,
     private: np.ndarray,
@@ -153,7 +153,7 @@ def _serve(
     return served
 
 
-@kernel
+@part
 def _feel_protected(person: Table, pair: Table, private: np.ndarray, parameters: Numbers) -> None:
     """A plan gives safety, waiting takes it."""
     for i in range(len(person)):

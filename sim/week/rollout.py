@@ -8,7 +8,7 @@ from ..chance import Purpose, code, normal, stream, u01
 from ..dynamics import clip
 from ..events import Event, Log, emit
 from ..growth import acquaint
-from ..jit import kernel, rule, typed
+from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..setting import Setting
 from ..state import State
@@ -48,7 +48,7 @@ def rollout(state: State, programme: Setting, parameters: Numbers, log: Log, see
             group.trust_start[opened[k]] = mean_trust(state.person, state.tie, group[opened[k]])
 
 
-@kernel
+@part
 def _begin_work(state: State, plan: np.record, parameters: Numbers, f: int, skill: float) -> None:
     """A facilitator at the start of the work."""
     staff = state.facilitator
@@ -61,7 +61,7 @@ def _begin_work(state: State, plan: np.record, parameters: Numbers, f: int, skil
     staff.mission[f] = 0.6
 
 
-@kernel
+@part
 def _open(
     state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
 ) -> bool:

@@ -6,7 +6,7 @@ from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, hill
 from ..events import Event, Log, emit
 from ..growth import find_tie
-from ..jit import kernel, rule, typed
+from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..setting import Setting
 from ..state import SEATS, State, Table
@@ -40,7 +40,7 @@ def run_out(rate: float, trust: float, ownership: float, bond: float, turnout: f
     return rate * (1.0 - trust) * (1.0 - bond * ownership) * max(0.0, turnout - came)
 
 
-@kernel
+@part
 def mean_trust(person: Table, tie: Table, group: np.record) -> float:
     """Mean trust of a group's members in each other (0 for fewer than two)."""
     total, n = 0.0, 0
@@ -63,7 +63,7 @@ def _earn(state: State, parameters: Numbers, g: int, trust: float) -> None:
             person.livelihood[i] = balance(person.livelihood[i], parameters.selfhelp_income * trust, 0.0)
 
 
-@kernel
+@part
 def _disband(state: State, g: int) -> None:
     """Members are free again."""
     person, group = state.person, state.group
@@ -90,7 +90,7 @@ def selfhelp(state: State, programme: Setting, parameters: Numbers, log: Log, se
             _live_on(state, programme, parameters, log, seed, week, g)
 
 
-@kernel
+@part
 def _close(
     state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
 ) -> None:
@@ -122,7 +122,7 @@ def _close(
     _disband(state, g)
 
 
-@kernel
+@part
 def _live_on(
     state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
 ) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..chance import Purpose, code, half_of, stream, u01, u01_with
 from ..events import Event, Log, emit
-from ..jit import kernel, rule, typed
+from ..jit import part, rule, typed
 from ..parameters import Numbers
 from ..principles import equality, freedom
 from ..state import Table
@@ -29,7 +29,7 @@ def _floor_taker(chair: Table, m: int, target: float) -> int:
     return m - 1
 
 
-@kernel
+@part
 def take_turns(
     person: Table,
     chair: Table,
@@ -76,7 +76,7 @@ def _weigh_turns(chair: Table, session: np.record, m: int) -> None:
         chair[a].dominated = talked_over(chair[a].turns, mean, freedom(session.equality))
 
 
-@kernel
+@part
 def open_up(
     person: Table,
     chair: Table,

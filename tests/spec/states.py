@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.state import FIELDS, SEATS, TABLE, State, check
+from sim.state import COUNTERS, FIELDS, SEATS, TABLE, State, check
 
 HOUSEHOLD, NEIGHBOUR, GROUP = 1, 2, 3
 OPEN, AGREED = 1, 2
@@ -14,9 +14,8 @@ SCRATCH = ("chair", "session")
 
 def used(state: State, level: str) -> np.recarray:
     """The rows of a level that stand for something (tables keep room to grow)."""
-    counters = {"tie": "ties", "pair": "pairs", "agreement": "agreements", "dispute": "open_disputes"}
     table = getattr(state, level)
-    return table[: int(state.community[counters[level]][0])] if level in counters else table
+    return table[: int(state.community[COUNTERS[level]][0])] if level in COUNTERS else table
 
 
 def differences(one: State, two: State, levels: tuple[str, ...] = State._fields) -> list[str]:
