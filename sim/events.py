@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .jit import rule
+from .jit import rule, typed
 
 
 class Event(IntEnum):
@@ -90,6 +90,10 @@ def make_log(
     row = np.recarray(max(room, 1), dtype=ROW)
     on, count = np.array([room > 0]), np.zeros(1, np.int64)
     return Log(on, count, row, np.array([first]), history, weekly, cell, sums)
+
+
+NOBODY = typed(-1)
+"""No person, or no group, in an event."""
 
 
 @rule

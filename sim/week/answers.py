@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
-from ..dynamics import balance
-from ..events import Event, Log, emit
+from ..dynamics import balance, whole
+from ..events import NOBODY, Event, Log, emit
 from ..jit import part, rule, typed
 from ..parameters import Numbers
 from ..principles import democracy, freedom, here_and_now, interest, learning_by_doing, participation
@@ -73,7 +73,7 @@ def answers(
             here.hurt = min(1.0, here.hurt + chair.harm[a, b])
         here.relived = relive(parameters, teller.group_safety, past)
         if log.on[0]:
-            emit(log, week, PHASE, _SEEN_EVENT, here.person, -1, g, here.seen)
+            emit(log, week, PHASE, _SEEN_EVENT, whole(here.person), NOBODY, g, here.seen)
 
 
 @part
@@ -97,9 +97,9 @@ def _hurt(
     if repaired:
         teller.repairs += 1
     if log.on[0]:
-        emit(log, week, PHASE, _HURT_EVENT, chair[a].person, chair[b].person, g, harm)
+        emit(log, week, PHASE, _HURT_EVENT, whole(chair[a].person), whole(chair[b].person), g, harm)
         if repaired:
-            emit(log, week, PHASE, _REPAIRED, chair[a].person, chair[b].person, g, harm)
+            emit(log, week, PHASE, _REPAIRED, whole(chair[a].person), whole(chair[b].person), g, harm)
     return harm
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..chance import Purpose, code, half_of, stream, u01, u01_with
 from ..dynamics import balance, mean2, whole
-from ..events import Event, Log, emit
+from ..events import NOBODY, Event, Log, emit
 from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..ranking import ranked
@@ -42,7 +42,7 @@ def disputes(state: State, programme: Setting, parameters: Numbers, log: Log, se
         if programme.shocks.week[s] == week:
             forced += programme.shocks.incidents[s]
             if log.on[0]:
-                emit(log, week, PHASE, _SHOCKED, -1, -1, -1, programme.shocks.incidents[s])
+                emit(log, week, PHASE, _SHOCKED, NOBODY, NOBODY, NOBODY, float(programme.shocks.incidents[s]))
     if forced > 0:
         _force(state, forced, seed, week)
         busy = list_disputes(pair, dispute, community.pairs)
@@ -225,9 +225,9 @@ def _turn(pair: Table, parameters: Numbers, log: Log, p: int, week: int, before:
         one.told = 0
         one.since = week
         if log.on[0]:
-            emit(log, week, PHASE, _FADED, one.low, one.high, -1, one.tension)
+            emit(log, week, PHASE, _FADED, whole(one.low), whole(one.high), NOBODY, one.tension)
     elif one.tension > HOT and before <= HOT and log.on[0]:
-        emit(log, week, PHASE, _GREW_HOT, one.low, one.high, -1, one.tension)
+        emit(log, week, PHASE, _GREW_HOT, whole(one.low), whole(one.high), NOBODY, one.tension)
 
 
 @part
@@ -249,7 +249,7 @@ def _strike(state: State, parameters: Numbers, log: Log, p: int, week: int) -> i
         for t in range(person.tie_first[party], person.tie_first[party] + person.tie_count[party]):
             person.near_violence[state.tie.other[t]] = 1
     if log.on[0]:
-        emit(log, week, PHASE, _INCIDENT, hurt, doer, -1, pair.tension[p])
+        emit(log, week, PHASE, _INCIDENT, whole(hurt), whole(doer), NOBODY, pair.tension[p])
     return side
 
 
@@ -275,7 +275,7 @@ def settle(
     pair.agreement[p] = -1
     if log.on[0]:
         what = _AGREED if how == AGREED else _DECIDED
-        emit(log, week, phase, what, pair.low[p], pair.high[p], group, commitment)
+        emit(log, week, phase, what, whole(pair.low[p]), whole(pair.high[p]), whole(group), commitment)
     if how != AGREED:
         return
     community.agreed += 1
@@ -304,7 +304,7 @@ def _begin(
         _lose_trust(tie, pair.tie[p], loss)
         _lose_trust(tie, tie.back[pair.tie[p]], loss)
         if log.on[0]:
-            emit(log, week, PHASE, _BROKE, i, j, -1, pair.commitment[p])
+            emit(log, week, PHASE, _BROKE, whole(i), whole(j), NOBODY, pair.commitment[p])
     else:
         _quarrel_anew(state, programme, parameters, seed, p, week)
     if before == AGREED:
@@ -321,7 +321,7 @@ def _begin(
         person.new_disputes[i] += 1
         person.new_disputes[j] += 1
         if log.on[0]:
-            emit(log, week, PHASE, _FELL_OUT, i, j, -1, pair.tension[p])
+            emit(log, week, PHASE, _FELL_OUT, whole(i), whole(j), NOBODY, pair.tension[p])
     if fact == SHOCKED:
         side = _strike(state, parameters, log, p, week)
         t = pair.tie[p] if side == 0 else tie.back[pair.tie[p]]

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
-from ..dynamics import balance, clip
-from ..events import Event, Log, emit
+from ..dynamics import balance, clip, whole
+from ..events import NOBODY, Event, Log, emit
 from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..setting import Setting
@@ -93,7 +93,7 @@ def facilitators(
             staff.state[f] = LEFT
             community.facilitators_left += 1.0
             if log.on[0]:
-                emit(log, week, PHASE, _LEFT_EVENT, f, -1, -1, worn)
+                emit(log, week, PHASE, _LEFT_EVENT, whole(f), NOBODY, NOBODY, worn)
     _miss_leavers(state, plan, parameters)
 
 

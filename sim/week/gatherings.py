@@ -5,8 +5,8 @@ from math import exp
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
-from ..dynamics import balance
-from ..events import Event, Log, emit
+from ..dynamics import balance, whole
+from ..events import NOBODY, Event, Log, emit
 from ..jit import kernel, rule, typed
 from ..parameters import Numbers
 from ..setting import Setting
@@ -54,7 +54,9 @@ def gatherings(state: State, programme: Setting, parameters: Numbers, log: Log, 
             speakers += 1
             carried += be_heard(person.distress[i], person.respect[i])
             if log.on[0]:
-                emit(log, week, PHASE, _SPOKE, i, -1, person.enrolled_in[i], person.voice[i])
+                emit(
+                    log, week, PHASE, _SPOKE, whole(i), NOBODY, whole(person.enrolled_in[i]), person.voice[i]
+                )
     if speakers == 0:
         return
     spread = carried / speakers * (1.0 - exp(-parameters.gather_reach * speakers / there))

@@ -87,7 +87,7 @@ def _talk(state: State, parameters: Numbers, log: Log, seed: int, week: int, p: 
     say = democracy(group.eff_democracy[g])
     pair.tension[p] = balance(tension, 0.0, parameters.mediation_easing * quality)
     if log.on[0]:
-        emit(log, week, PHASE, _MEDIATED, i, j, g, tension)
+        emit(log, week, PHASE, _MEDIATED, whole(i), whole(j), whole(g), tension)
     u = u01(stream(seed, _AGREES, week), person.key[i], person.key[j])
     if u >= make_up(quality, together, tension, say):
         return

@@ -5,8 +5,8 @@ from math import floor
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
-from ..dynamics import balance, clip
-from ..events import Event, Log, emit
+from ..dynamics import balance, clip, whole
+from ..events import NOBODY, Event, Log, emit
 from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..principles import responsibility as own_gain
@@ -61,7 +61,16 @@ def meetings(state: State, programme: Setting, parameters: Numbers, log: Log, se
         if group.state == RUNNING and group.halted != plan.paused:
             group.halted = plan.paused
             if log.on[0]:
-                emit(log, week, PHASE, _STOPPED if plan.paused == 1 else _RESUMED, -1, -1, g, group.sessions)
+                emit(
+                    log,
+                    week,
+                    PHASE,
+                    _STOPPED if plan.paused == 1 else _RESUMED,
+                    NOBODY,
+                    NOBODY,
+                    g,
+                    float(group.sessions),
+                )
         if meets(group, plan, week):
             _hold(state, programme.phases, plan, season, parameters, log, seed, week, g)
 
@@ -134,7 +143,16 @@ def _attend(
         if me.absences >= most:
             session.left += 1
         if log.on[0]:
-            emit(log, week, PHASE, _ATTENDED if came == 1 else _ABSENT, chair[a].person, -1, g, chance)
+            emit(
+                log,
+                week,
+                PHASE,
+                _ATTENDED if came == 1 else _ABSENT,
+                whole(chair[a].person),
+                NOBODY,
+                g,
+                chance,
+            )
 
 
 @part
@@ -209,9 +227,9 @@ def _crisis(
     handled = u01(stream(seed, _HANDLED, week), group.key) < able
     session.crisis = 0 if handled else 1
     if log.on[0]:
-        emit(log, week, PHASE, _CRISIS_EVENT, -1, -1, g, chance)
+        emit(log, week, PHASE, _CRISIS_EVENT, NOBODY, NOBODY, g, chance)
         if handled:
-            emit(log, week, PHASE, _HANDLED_EVENT, -1, -1, g, able)
+            emit(log, week, PHASE, _HANDLED_EVENT, NOBODY, NOBODY, g, able)
 
 
 @part
@@ -239,7 +257,7 @@ def _carry_on(
     community.crises += group.crisis
     community.gini += session.gini
     if log.on[0]:
-        emit(log, week, PHASE, _TOGETHER, -1, -1, g, session.activity)
+        emit(log, week, PHASE, _TOGETHER, NOBODY, NOBODY, g, session.activity)
     if session.alone == 1:
         return
     sessions, in_phase = group.sessions + 1, group.meetings + 1
@@ -257,7 +275,7 @@ def _carry_on(
         group.phase = after
         group.meetings = 0
         if log.on[0]:
-            emit(log, week, PHASE, _ADVANCED, -1, -1, g, after)
+            emit(log, week, PHASE, _ADVANCED, NOBODY, NOBODY, g, float(after))
 
 
 @part
@@ -279,7 +297,7 @@ def _let_go(state: State, parameters: Numbers, log: Log, week: int, g: int) -> N
                 person.stopped[i] = 1
                 group.dropouts[g] += 1
             if log.on[0]:
-                emit(log, week, PHASE, _DROPPED, i, -1, g, person.group_safety[i])
+                emit(log, week, PHASE, _DROPPED, whole(i), NOBODY, g, person.group_safety[i])
         elif person.present[i] == 0 or group.met[g] == 0:
             cut = parameters.dropout_cut * session.left
             person.group_safety[i] = balance(person.group_safety[i], 0.0, cut)

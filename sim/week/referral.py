@@ -6,7 +6,7 @@ import numpy as np
 
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, hill, whole
-from ..events import Event, Log, emit
+from ..events import NOBODY, Event, Log, emit
 from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..ranking import ranked
@@ -107,11 +107,11 @@ def _refer(state: State, log: Log, week: int, p: int, full: bool, waiting: int) 
     e = exposed_person(one)
     community.referrals_made += 1.0
     if log.on[0]:
-        emit(log, week, PHASE, _REFERRED, e, -1, state.person[e].group, one.tension)
+        emit(log, week, PHASE, _REFERRED, whole(e), NOBODY, whole(state.person[e].group), one.tension)
     if full:
         community.referrals_refused += 1.0
         if log.on[0]:
-            emit(log, week, PHASE, _REFUSED, e, -1, state.person[e].group, waiting)
+            emit(log, week, PHASE, _REFUSED, whole(e), NOBODY, whole(state.person[e].group), float(waiting))
         return 0
     one.told = WAITS
     one.told_week = week
@@ -148,8 +148,17 @@ def _serve(
         one.plan_until = week + int(parameters.plan_weeks)
         if log.on[0]:
             e = exposed_person(one)
-            emit(log, week, PHASE, _SERVED, e, -1, person.group[e], week - one.told_week)
-            emit(log, week, PHASE, _PLAN, e, -1, person.group[e], one.plan_until)
+            emit(
+                log,
+                week,
+                PHASE,
+                _SERVED,
+                whole(e),
+                NOBODY,
+                whole(person.group[e]),
+                float(week - one.told_week),
+            )
+            emit(log, week, PHASE, _PLAN, whole(e), NOBODY, whole(person.group[e]), float(one.plan_until))
     return served
 
 

@@ -5,8 +5,8 @@ from math import floor
 import numpy as np
 
 from ..chance import Purpose, code, normal, stream, u01
-from ..dynamics import clip
-from ..events import Event, Log, emit
+from ..dynamics import clip, whole
+from ..events import NOBODY, Event, Log, emit
 from ..growth import acquaint
 from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
@@ -32,7 +32,7 @@ def rollout(state: State, programme: Setting, parameters: Numbers, log: Log, see
         if state.facilitator.state[f] == LEFT:
             _begin_work(state, plan, parameters, f, parameters.novice_skill * plan.skill)
             if log.on[0]:
-                emit(log, week, PHASE, _JOINED, f, -1, -1, state.facilitator.skill[f])
+                emit(log, week, PHASE, _JOINED, whole(f), NOBODY, NOBODY, state.facilitator.skill[f])
     if plan.paused == 1 or week < plan.start:
         return
     opened = np.empty(plan.groups, np.int64)
@@ -88,7 +88,7 @@ def _open(
         person.group_safety[i] = clip(own)
         safety += person.group_safety[i]
         if log.on[0]:
-            emit(log, week, PHASE, _ENROLLED, i, -1, g, person.group_safety[i])
+            emit(log, week, PHASE, _ENROLLED, whole(i), NOBODY, g, person.group_safety[i])
     group.safety_start[g] = safety / taken
     first = g // plan.groups_each * plan.per_group
     group.facilitator[g] = first

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, hill
-from ..events import Event, Log, emit
+from ..events import NOBODY, Event, Log, emit
 from ..growth import find_tie
 from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
@@ -108,7 +108,7 @@ def _close(
     group.ended[g] = COMPLETED if enough else TOO_FEW
     group.state[g] = ENDED
     if log.on[0]:
-        emit(log, week, PHASE, _GROUP_ENDED, -1, -1, g, group.sessions[g])
+        emit(log, week, PHASE, _GROUP_ENDED, NOBODY, NOBODY, g, float(group.sessions[g]))
     if enough and programme.plan.after > 0:
         own, base = group.ownership[g], parameters.selfhelp_ownership
         chance = go_on(trust, parameters.selfhelp_trust, own, base)
@@ -117,7 +117,7 @@ def _close(
             group.phase[g] = len(programme.phases) - 1
             group.selfhelp_from[g] = week
             if log.on[0]:
-                emit(log, week, PHASE, _FORMED, -1, -1, g, chance)
+                emit(log, week, PHASE, _FORMED, NOBODY, NOBODY, g, chance)
             return
     _disband(state, g)
 
@@ -144,5 +144,5 @@ def _live_on(
         group.state[g] = ENDED
         group.selfhelp_until[g] = week
         if log.on[0]:
-            emit(log, week, PHASE, _SELFHELP_ENDED, -1, -1, g, chance)
+            emit(log, week, PHASE, _SELFHELP_ENDED, NOBODY, NOBODY, g, chance)
         _disband(state, g)

@@ -5,7 +5,8 @@ from math import exp, floor
 import numpy as np
 
 from ..chance import Purpose, code, half_of, stream, u01, u01_with
-from ..events import Event, Log, emit
+from ..dynamics import whole
+from ..events import NOBODY, Event, Log, emit
 from ..jit import part, rule, typed
 from ..parameters import Numbers
 from ..principles import equality, freedom
@@ -58,7 +59,7 @@ def take_turns(
         if u01_with(used, turn) < chance:
             chair[a].turns += 1
             if log.on[0]:
-                emit(log, week, PHASE, _SPOKE, chair[a].person, -1, g, turn)
+                emit(log, week, PHASE, _SPOKE, whole(chair[a].person), NOBODY, g, float(turn))
     _weigh_turns(chair, session, m)
 
 
@@ -115,7 +116,7 @@ def open_up(
             if me.group_safety < parameters.safety_to_speak:
                 community.unsafe_tellings += 1.0
             if log.on[0]:
-                emit(log, week, PHASE, _OPENED, chair[a].person, -1, g, me.group_safety)
+                emit(log, week, PHASE, _OPENED, whole(chair[a].person), NOBODY, g, me.group_safety)
 
 
 @rule
