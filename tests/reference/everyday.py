@@ -3,8 +3,9 @@
 from math import exp, sqrt
 from typing import TYPE_CHECKING, Any
 
-from sim.chance import Purpose, normal
+from sim.chance import Purpose
 
+from .luck import normal
 from .rules import acquaintance, balance, clip, move
 from .ties import GROUP, HOUSEHOLD, NEIGHBOUR, Tie
 

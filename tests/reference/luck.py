@@ -4,9 +4,11 @@ The same function as ``sim.chance.u01``, written a second time; ``test_luck.py``
 """
 
 from collections.abc import Callable
+from statistics import NormalDist
 
 import numpy as np
 
+INVERSE = NormalDist().inv_cdf
 WORD = 2**64 - 1
 GOLDEN = 0x9E3779B97F4A7C15
 FIRST = 0xBF58476D1CE4E5B9
@@ -35,6 +37,11 @@ def u01(source: int, who: int, whom: int = NOBODY) -> float:
     """One draw in [0, 1)."""
     z = mix((source + who * GOLDEN) & WORD)
     return (mix((z + whom * GOLDEN + GOLDEN) & WORD) >> 11) * UNIT
+
+
+def normal(u: float) -> float:
+    """The standard normal quantile of a draw, by Python's own library."""
+    return INVERSE(min(max(u, 2.0**-54), 1.0 - UNIT))
 
 
 def draws(seed: int, purpose: int, week: int) -> Draw:

@@ -3,9 +3,10 @@
 from math import floor
 from typing import TYPE_CHECKING
 
-from sim.chance import Purpose, normal
+from sim.chance import Purpose
 
 from .circle import Circle, Stage
+from .luck import normal
 from .people import NOBODY, Facilitator, Household, Person
 from .rules import clip, first_above, fraction
 from .ties import Kind, Pair, Tie

@@ -24,3 +24,8 @@ def test_many_draws() -> None:
     single = luck.draws(5, 60, -4)
     assert luck.many(5, 60, -4, who, whom) == [single(int(a), int(b)) for a, b in zip(who, whom, strict=True)]
     assert luck.many(5, 60, -4, who) == [single(int(a)) for a in who]
+
+
+def test_normal_draws() -> None:
+    for u in (0.0, 1e-12, 0.02, 0.3, 0.5, 0.925, 0.975, 1.0 - 2.0**-53):
+        assert abs(luck.normal(u) - chance.normal(u)) < 1e-12

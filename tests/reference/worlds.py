@@ -68,7 +68,7 @@ def separate() -> Scenario:
             "group_size": 6, "minutes": 120,
             "principles": {"equality": 0.3, "here_and_now": 0.8, "democracy": 0.95},
         },
-        parameters={"selfhelp_ending": 0.4},
+        parameters={"selfhelp_ending": 0.4, "dispute_cross_origin": 2.5, "dispute_group": 3.0},
     )  # fmt: skip
 
 
@@ -80,15 +80,16 @@ def staggered() -> Scenario:
         {"week": 10, "until": 16, "set": {"parameters.harm_weight": 2.0, "programme.community_meetings": 4}},
         {"week": 12, "set": {"context.services": [], "programme.room_for_violence_at_home": False}},
     ]
+    private = {"abuse": {"household": 1.0, "same": 0.4, "cross": 0.3, "partners": 0.2, "private": True}}
     return _world(
-        {"persons": 100},
+        {"persons": 100, "disputes": private},
         {
             "composition": "separate", "separate_by": "gender", "weeks_between_groups": 2, "start": 2,
             "facilitators": {"per_group": 1, "groups_each": 2, "supervision": 0.2, "crisis_procedure": False},
             "recruitment": {"rule": "self_application", "strength": 0.6}, "context_analysis": 0.1,
             "community_meetings": 1, "phases": "founding_text", "min_age": 15, "minutes": 110,
         },
-        changes=changes,
+        changes=changes, parameters={"told_enough": 1.5, "dispute_group": 0.3},
     )  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def led() -> Scenario:
             "principles": {"here_and_now": 0.4}, "pacing": "calendar", "community_meetings": 0,
             "minutes": 80,
         },
-        parameters={"reliving_cost": 0.8, "turn_use_floor": 0.6}, weeks=24,
+        parameters={"reliving_cost": 0.8, "turn_use_floor": 0.6, "told_enough": 1.5}, weeks=24,
     )  # fmt: skip
 
 
