@@ -24,13 +24,18 @@ from tests.mutants import ENGINE, Mutant, mutated
 from tests.plain import draw_in_whole_numbers, plain, record, tables
 from tests.reference import Village
 from tests.reference.compare import Picture, first_difference, picture
+from tests.reference.happened import Happened, first_unlike, logged, told
 from tests.reference.village import Led
 from tests.reference.worlds import LED, WORLDS, none
 
 SEED = 1
 BURN_IN = 8
+EVENTS_A_WEEK = 4096
 PATIENCE = 4.0  # seconds of computing for one week, which takes a twentieth of one
-ORDER = ("burn_in", "none", "led", "wide", "busy", "separate", "staggered", "contrary", "lasting")
+ORDER = (
+    "burn_in", "none", "led", "wide", "busy", "separate", "staggered", "contrary", "lasting",
+    "asked self_application", "asked nomination", "asked by_dispute", "asked by_hostility",
+)  # fmt: skip
 RELOADED = ("dynamics", "principles", "growth", "ranking", "setting", "book", "strata", "community", "week")
 
 
@@ -42,7 +47,7 @@ class World(NamedTuple):
     start: State
     first: int
     led: Led
-    weeks: list[Picture]
+    weeks: list[tuple[Picture, Happened]]
 
 
 class Verdict(NamedTuple):
@@ -74,7 +79,7 @@ def _live(name: str, scenario: Scenario, start: State, first: int, weeks: int) -
     pictures = []
     for _ in range(weeks):
         village.step()
-        pictures.append(picture(village))
+        pictures.append((picture(village), told(village, village.week)))
     return World(name, scenario, copy_state(start), first, village.led, pictures)
 
 
@@ -143,19 +148,23 @@ def differs(world: World) -> str:
     """Where the engine that is loaded now first differs from the reference in one world."""
     engine, week = importlib.import_module("sim.community"), importlib.import_module("sim.week")
     setting, book = importlib.import_module("sim.setting"), importlib.import_module("sim.book")
-    log = book.Book.blank(world.start, -1, 0)
+    log = book.Book.blank(world.start, -1, EVENTS_A_WEEK)
     community = engine.Community(world.scenario, SEED, world.start, world.first - 1, log)
     community.state = plain(world.start)
     community.overrides = {at: engine.Conduct(**how) for at, how in world.led.items()}
-    for number, told in enumerate(world.weeks, world.first):
+    for number, (states, events) in enumerate(world.weeks, world.first):
         signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
         community._prepare(number)
         here = community.setting if number >= 1 else setting.without_programme(community.setting)
         given = community.state, plain(here), record(community.numbers), log.log, SEED, number
         for phase in week.WEEK[:-1]:  # the last one writes outcomes and changes nothing
             phase.kernel(*given)
-        found = first_difference(tables(community.state), told)
+        found = first_difference(tables(community.state), states)
         if found is not None:
             return f"{world.name} week {number} {found.field}"
+        unlike = first_unlike(logged(log.log, community.state.person["key"], number), events)
+        if unlike:
+            return f"{world.name} week {number} {unlike}"
+        log.log.count[0] = 0
     signal.setitimer(signal.ITIMER_VIRTUAL, 0.0)
     return ""

@@ -104,3 +104,5 @@ def draw_in_whole_numbers(chance: Any) -> None:
 
     chance.stream = stream
     chance.u01 = lambda source, who, whom=-1: luck.u01(source, int(who), int(whom))
+    chance.half_of = lambda source, who: (source, int(who))
+    chance.u01_with = lambda half, whom: luck.u01(*half, int(whom))

@@ -298,13 +298,13 @@ def _begin(
     person, pair, tie = state.person, state.pair, state.tie
     i, j = pair.low[p], pair.high[p]
     fact, before = pair.fact[p], pair.dispute[p]
+    if (fact == BROKE or before == AGREED) and log.on[0]:
+        emit(log, week, PHASE, _BROKE, whole(i), whole(j), NOBODY, pair.commitment[p])
     if fact == BROKE:
         pair.tension[p] = parameters.breach_tension
         loss = parameters.breach_distrust * parameters.harm_weight
         _lose_trust(tie, pair.tie[p], loss)
         _lose_trust(tie, tie.back[pair.tie[p]], loss)
-        if log.on[0]:
-            emit(log, week, PHASE, _BROKE, whole(i), whole(j), NOBODY, pair.commitment[p])
     else:
         _quarrel_anew(state, programme, parameters, seed, p, week)
     if before == AGREED:

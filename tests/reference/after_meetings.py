@@ -88,6 +88,8 @@ def go_on_alone(village: "Village") -> None:
 def close_running(village: "Village", circle: Circle) -> None:
     """After its last session a group ends, unless its members want it to go on."""
     p, programme = village.parameters, village.now.programme
+    if len(circle.members) < FEWEST or circle.sessions >= programme.sessions:
+        circle.safety_end = circle.felt_safety()
     if len(circle.members) < FEWEST:
         circle.end(village)
     elif circle.sessions >= programme.sessions:

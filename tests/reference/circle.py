@@ -54,6 +54,7 @@ class Circle:
         self.own_conduct: Mapping[str, float] = {}
         self.selfhelp_from = NEVER
         self.session: Session | None = None
+        self.safety_start = self.safety_end = float("nan")  # of members, when they join and at the end
 
     @property
     def is_running(self) -> bool:
@@ -135,6 +136,10 @@ class Circle:
         """Someone leaves for good."""
         self.members.remove(person)
         person.circle = None
+
+    def felt_safety(self) -> float:
+        """The mean of its members (0 if nobody is left)."""
+        return mean([member.group_safety for member in self.members]) if self.members else 0.0
 
     def end(self, village: "Village") -> None:
         """The group is over; its members are free."""

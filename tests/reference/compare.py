@@ -4,6 +4,7 @@ Of the reference a *picture* is taken: one table a level, in the order of keys. 
 nothing in the state of its row (the tension of no dispute) is NaN in the picture and not compared.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -13,18 +14,23 @@ from sim.state import SEATS
 
 from .circle import Circle
 from .people import MIND, Facilitator, Person
-from .ties import OPEN, Pair, Told
+from .ties import AGREED, OPEN, Pair, Told
 from .village import Village
 
 CLOSE = 1e-9
 UNSAID = float("nan")
 LEVELS = ("person", "tie", "pair", "group", "facilitator", "community")
 PERSON = (*MIND, "stories", "suffered", "enrolled_in", "group", "absences")
+TALLY = ("sessions", "open_disputes", "hot_disputes", "worst_tension", "worst_cross")
+COMMUNITY = ("places", "waiting", "gini", "tension", "agreed")
+HOT = 0.6
 PAIR = (
     "dispute", "struck", "told", "type", "tension", "commitment", "cooling_until", "exposed", "told_week",
     "plan_until",
 )  # fmt: skip
-GROUP = ("state", "sessions", "ownership", "met", "phase", "meetings", "selfhelp_from")
+GROUP = (
+    "state", "sessions", "ownership", "met", "phase", "meetings", "selfhelp_from", "safety_start", "safety_end",
+)  # fmt: skip
 FACILITATOR = (
     "exhaustion", "skill", "rely_on_others", "work_on_self", "contain", "take_action", "mission", "left",
 )  # fmt: skip
@@ -60,8 +66,8 @@ def _table(keys: list[tuple[int, ...]], names: tuple[str, ...], rows: list[list[
     )
 
 
-def picture(village: Village) -> Picture:
-    """What the reference says after this phase or week."""
+def picture(village: Village, at_the_end: bool = True) -> Picture:
+    """What the reference says after this week (or phase: then what is counted at the end is left out)."""
     people, pairs = village.people, village.pairs
     ties = [tie for person in people for tie in person.ties.values()]
     known = [(tie.holder.key, tie.other.key) for tie in ties]
@@ -69,15 +75,60 @@ def picture(village: Village) -> Picture:
     circles = [(circle.number,) for circle in village.circles]
     seats = tuple(f"member {seat}" for seat in range(SEATS))
     return {
-        "person": _table([(one.key,) for one in people], PERSON, [_person(one) for one in people]),
+        "person": _table(
+            [(one.key,) for one in people], (*PERSON, *TALLY),
+            [_person(one) + tally for one, tally in zip(people, _tallies(village, at_the_end), strict=True)],
+        ),
         "tie": _table(known, ("kind", "trust"), [[tie.kind, tie.trust] for tie in ties]),
         "pair": _table([pair.key for pair in pairs], PAIR, [_pair(pair, village) for pair in pairs]),
         "group": _table(circles, (*GROUP, *seats), [_group(circle) for circle in village.circles]),
         "facilitator": _table(
             [(key,) for key, _ in leaders], FACILITATOR, [_leads(one) for _, one in leaders]
         ),
-        "community": _table([(0,)], ("places",), [[village.places]]),
-    }
+        "community": _table([(0,)], COMMUNITY, [[village.places, *_sums(village, at_the_end)]]),
+    }  # fmt: skip
+
+
+def _tallies(village: Village, at_the_end: bool) -> list[list[float]]:
+    """Meetings attended, and the own open disputes, of everyone."""
+    if not at_the_end or village.week < 1:
+        return [[UNSAID] * len(TALLY)] * len(village.people)
+    came = Counter(event[3] for event in village.events if event[2] == "attended")
+    own: dict[int, list[Pair]] = {person.key: [] for person in village.people}
+    for pair in village.pairs:
+        if pair.status is OPEN:
+            for party in pair.parties:
+                own[party.key].append(pair)
+    return [[came[person.key], *_quarrels(own[person.key])] for person in village.people]
+
+
+def _quarrels(own: list[Pair]) -> list[float]:
+    tensions = [pair.tension for pair in own]
+    across = [pair.tension for pair in own if len({party.origin for party in pair.parties}) > 1]
+    hot = sum(tension > HOT for tension in tensions)
+    return [len(own), hot, max(tensions, default=0.0), max(across, default=0.0)]
+
+
+def _sums(village: Village, at_the_end: bool) -> list[float]:
+    """Cases that wait, inequality of turns in this week's meetings, tension and agreements that stand."""
+    if not at_the_end or village.week < 1:
+        return [UNSAID] * (len(COMMUNITY) - 1)
+    disputes = [pair for pair in village.pairs if pair.status is OPEN]
+    waiting = sum(pair.told == Told.WAITS for pair in disputes)
+    gini = sum(_gini(village, circle) for circle in village.circles if circle.session is not None)
+    agreed = sum(pair.status is AGREED for pair in village.pairs)
+    return [waiting, gini, sum(pair.tension for pair in disputes), agreed]
+
+
+def _gini(village: Village, circle: Circle) -> float:
+    """Of the turns used, over those who came: from the sorted numbers."""
+    here = [event for event in village.events if event[0] == village.week and event[5] == circle.number]
+    spoke = Counter(event[3] for event in here if event[2] == "spoke")
+    turns = sorted(spoke[event[3]] for event in here if event[2] == "attended")
+    total, n = sum(turns), len(turns)
+    if total == 0:
+        return 0.0
+    return 2.0 * sum(place * used for place, used in enumerate(turns, 1)) / (n * total) - (n + 1) / n
 
 
 def _person(person: Person) -> list[float]:
@@ -115,6 +166,7 @@ def _group(circle: Circle) -> list[float]:
         values[4:6] = circle.phase, circle.meetings
     if circle.leads_itself:
         values[6] = circle.selfhelp_from
+    values[7:9] = circle.safety_start, circle.safety_end
     return values
 
 

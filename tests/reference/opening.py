@@ -52,6 +52,7 @@ def open_circle(village: "Village", circle: Circle) -> None:
         person.absences = 0
         person.group_safety = clip(p.join_safety_base + p.join_safety * person.community_safety)
         village.note("enrolled", person, circle=circle)
+    circle.safety_start = circle.felt_safety()
     acquaint(village, circle.members)
 
 

@@ -12,6 +12,7 @@ import pytest
 from sim.community import Community, Conduct
 from tests.reference import Village
 from tests.reference.compare import Difference, first_difference, picture
+from tests.reference.happened import Happened, first_unlike, logged, told
 from tests.reference.village import WEEK
 from tests.reference.worlds import EVENTS, LED, WORLDS, none
 
@@ -22,7 +23,7 @@ CASES = [(name, seed) for name in WORLDS for seed in SEEDS]
 
 def _both(name: str, seed: int) -> tuple[Community, Village]:
     scenario, led = WORLDS[name](), LED.get(name, {})
-    community = Community.start(scenario, seed)
+    community = Community.start(scenario, seed, log=True)
     if led:
         community = community.fork(overrides={at: Conduct(**how) for at, how in led.items()})
     village = Village.from_snapshot(scenario, community.state, seed)
@@ -40,10 +41,16 @@ def _phase(name: str, seed: int, week: int) -> str:
     for phase in WEEK:
         community.step_phase(phase)
         village.step_phase(phase)
-        found = first_difference(community.state, picture(village))
+        found = first_difference(community.state, picture(village, at_the_end=False))
         if found is not None:
             return f"phase {phase}: {_say(found)}"
     return "phase not found"
+
+
+def _week(community: Community, village: Village) -> tuple[Happened, Happened]:
+    """What happened in the week that both have just lived, by the one and by the other."""
+    keys = community.state.person.key
+    return logged(community.book.log, keys, village.week), told(village, village.week)
 
 
 def _say(found: Difference) -> str:
@@ -59,10 +66,13 @@ def _run(name: str, seed: int) -> tuple[Counter[str], str]:
         community.advance(1)
         village.step()
         found = first_difference(community.state, picture(village))
-    told = ""
+        unlike = first_unlike(*_week(community, village)) if found is None else ""
+        if unlike:
+            return Counter(event[2] for event in village.events), f"week {village.week}, {unlike}"
+    difference = ""
     if found is not None:
-        told = f"week {village.week}, {_say(found)}; {_phase(name, seed, village.week)}"
-    return Counter(event[2] for event in village.events), told
+        difference = f"week {village.week}, {_say(found)}; {_phase(name, seed, village.week)}"
+    return Counter(event[2] for event in village.events), difference
 
 
 @pytest.mark.parametrize(("name", "seed"), CASES)

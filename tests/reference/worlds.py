@@ -1,5 +1,6 @@
 """Small worlds in which everything happens often, to compare two writings of the model."""
 
+from functools import partial
 from typing import Any
 
 from sim.scenario.models import Scenario
@@ -157,6 +158,18 @@ def wide() -> Scenario:
     )  # fmt: skip
 
 
+def asked(rule: str) -> Scenario:
+    """So many seats that the rule decides much about who is invited, after many quarrels."""
+    return _world(
+        {"persons": 200},
+        {
+            "groups": 6, "group_size": 12, "weeks_between_groups": 1,
+            "recruitment": {"rule": rule, "strength": 0.6, "share_arriving": 0.29},
+        },
+        weeks=7, burn_in=12, purpose="safety_experiment",
+    )  # fmt: skip
+
+
 def conduct(group: int, week: int) -> dict[str, float]:
     """Some of the conduct of one group in one week, apart from the plan."""
     chosen = [name for place, name in enumerate(CONDUCT) if (place + group + week) % 3]
@@ -167,4 +180,6 @@ LED = {"led": {(group, week): conduct(group, week) for group in range(4) for wee
 WORLDS = {
     "busy": busy, "separate": separate, "staggered": staggered, "contrary": contrary, "lasting": lasting,
     "none": none, "led": led, "wide": wide,
+    **{f"asked {rule}": partial(asked, rule)
+       for rule in ("self_application", "nomination", "by_dispute", "by_hostility")},
 }  # fmt: skip
