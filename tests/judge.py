@@ -162,7 +162,7 @@ def differs(world: World) -> str:
         found = first_difference(tables(community.state), states)
         if found is not None:
             return f"{world.name} week {number} {found.field}"
-        unlike = first_unlike(logged(log.log, community.state.person["key"], number), events)
+        unlike = first_unlike(logged(log.log, world.start.person["key"], number), events)
         if unlike:
             return f"{world.name} week {number} {unlike}"
         log.log.count[0] = 0
