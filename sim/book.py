@@ -4,8 +4,10 @@ import numpy as np
 
 from .events import Log, make_log
 from .outcomes import HISTORY, WEEKLY
+from .scenario import Scenario
 from .state import State, rows
 
+MOST_AT_FIRST = 1 << 20
 LARGE = 20_000
 """Above so many persons no personal history is kept, only sums by cell."""
 
@@ -14,6 +16,13 @@ def cells(state: State) -> np.ndarray:
     """Cell of each person by origin, gender and third of standing: (origin·2 + gender)·3 + third."""
     person = state.person
     return ((person.origin.astype(np.int16) * 2 + person.gender) * 3 + person.third).astype(np.int16)
+
+
+def events_expected(scenario: Scenario) -> int:
+    """Room for more events than a run usually writes; what finds no room costs living a span once more."""
+    programme = scenario.programme
+    groups = 0 if programme.modality == "none" else programme.groups
+    return min(1_024 + scenario.weeks * scenario.context.persons // 40 + 2_000 * groups, MOST_AT_FIRST)
 
 
 class Book:
@@ -66,8 +75,9 @@ class Book:
         return bool(self.log.on[0]) and int(self.log.count[0]) > len(self.log.row)
 
     def make_room(self) -> None:
-        """Twice the room for events."""
-        row = np.resize(self.log.row, 2 * len(self.log.row)).view(np.recarray)
+        """Room for all events that were counted, and twice what there was at least."""
+        wanted = max(2 * len(self.log.row), int(self.log.count[0]) * 9 // 8)
+        row = np.resize(self.log.row, wanted).view(np.recarray)
         self.log = self.log._replace(row=row)
 
 

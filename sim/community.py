@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .book import Book, with_register
+from .book import Book, events_expected, with_register
 from .chance import Purpose, stream
 from .errors import Problem, RunError, ScenarioError
 from .growth import widen
@@ -93,7 +93,7 @@ class Community:
         quiet, burn = without_programme(setting), scenario.burn_in
         if burn:
             advance(state, quiet, numbers, silent.log, seed, 1 - burn, burn)
-        book = Book.blank(state, scenario.weeks, 4096 if log else 0)
+        book = Book.blank(state, scenario.weeks, events_expected(scenario) if log else 0)
         community = cls(scenario, seed, state, 0, book, (setting, numbers))
         WEEK[-1].kernel(state, setting, numbers, book.log, seed, 0)
         return community

@@ -127,8 +127,9 @@ def main() -> int:
     if not given.sample and not given.only:
         write(verdicts)
     gaps = [verdict.mutant for verdict in verdicts if not verdict.killed and not reason(verdict.mutant)]
-    least = LEAST_OF_A_SAMPLE if given.sample else LEAST
-    return 0 if not gaps or killed >= least * len(verdicts) else 1
+    if given.sample:  # what cannot be noticed says nothing about a few
+        return 0 if len(gaps) <= round((1.0 - LEAST_OF_A_SAMPLE) * len(verdicts)) else 1
+    return 0 if not gaps or killed >= LEAST * len(verdicts) else 1
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ def test_two_known_mistakes_are_noticed() -> None:
 
 
 def test_a_mistake_without_effect_survives() -> None:
-    told = _run("highest_rate: 2.5")  # a bound that is only loosened
-    assert told.returncode == 1, told.stdout + told.stderr
+    told = _run("highest_rate: 2.5")  # a bound that is only loosened: harmless, and the tool knows why
+    assert told.returncode == 0, told.stdout + told.stderr
     assert "0 of 1 mutants noticed" in told.stdout
-    assert "SURVIVED" in told.stdout
+    assert "SURVIVED a looser bound" in told.stdout
 
 
 def test_mutants_have_names_of_their_own_and_spare_what_only_tells() -> None:

@@ -10,7 +10,7 @@ from tests.sizes import ROOT
 from .measure import ENGINE, Figures, interleaved, ratio, surroundings
 from .stripped import without_events
 
-ROUNDS = 40
+ROUNDS, BLOCK = 40, 8
 
 
 class Speaker:
@@ -46,7 +46,10 @@ class Speaker:
 
 
 def measure(rounds: int = ROUNDS) -> Figures:
-    """Shares by which the log makes a run dearer, and whether both engines lived the same two years."""
+    """Shares by which the log makes a run dearer, and whether both engines lived the same two years.
+
+    Of every eight rounds the quickest counts: what is looked for is smaller than what a busy machine adds.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         removed = without_events(folder)
@@ -60,7 +63,7 @@ def measure(rounds: int = ROUNDS) -> Figures:
                 "off": lambda: float(whole.asked("off")),
                 "on": lambda: float(whole.asked("on")),
             }
-            found = interleaved(parts, rounds)
+            found = {name: _quickest(spans) for name, spans in interleaved(parts, rounds).items()}
         finally:
             bare.close()
             whole.close()
@@ -68,3 +71,7 @@ def measure(rounds: int = ROUNDS) -> Figures:
         "same": same, "removed": removed, "off": ratio(found["off"], found["none"]),
         "on": ratio(found["on"], found["off"]),
     }  # fmt: skip
+
+
+def _quickest(spans: list[float]) -> list[float]:
+    return [min(spans[first : first + BLOCK]) for first in range(0, len(spans), BLOCK)]

@@ -219,6 +219,7 @@ def _events(figures: All) -> str:
     same = "the same two years to the bit" if found["same"] else "DIFFERENT weeks"
     off, on = ([100 * (value - 1) for value in found[name]] for name in ("off", "on"))
     text = prose(
+        "Of every eight runs the quickest counts here.",
         f"Beside an engine from which all {found['removed']} places that write events were cut, the engine",
         f"with its log off needs {spread(off, _percent)} % more time (both live through {same}).",
         f"With the log on, a run needs {spread(on, _percent)} % more than with the log off.",

@@ -161,12 +161,12 @@ def wide() -> Scenario:
 def asked(rule: str) -> Scenario:
     """So many seats that the rule decides much about who is invited, after many quarrels."""
     return _world(
-        {"persons": 200},
+        {"persons": 360},
         {
-            "groups": 6, "group_size": 12, "weeks_between_groups": 1,
+            "groups": 5, "group_size": 12, "weeks_between_groups": 1,
             "recruitment": {"rule": rule, "strength": 0.6, "share_arriving": 0.29},
         },
-        weeks=7, burn_in=12, purpose="safety_experiment",
+        weeks=6, burn_in=12, purpose="safety_experiment",
     )  # fmt: skip
 
 
