@@ -1,5 +1,7 @@
 """``python -m analysis``: the command line where the ``commonground`` script is not installed."""
 
-from .cli import command
+import sys
 
-command()
+from .cli import main
+
+sys.exit(main())

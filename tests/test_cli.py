@@ -351,11 +351,17 @@ def test_interrupting_leaves_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Ca
 
 
 @pytest.mark.slow
+def _hear_ctrl_c() -> None:
+    """Tests that run in the background of a shell are deaf to Ctrl-C, and so would be what they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_ctrl_c_in_the_middle_of_many_runs(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "analysis", "compare", "burundi_hamlet", "--runs", "2000", "--out", "x"]
     with subprocess.Popen(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=HERE
-    ) as child:
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=HERE,
+        preexec_fn=_hear_ctrl_c,
+    ) as child:  # fmt: skip
         for _ in range(600):
             if any(tmp_path.glob(".x.*/weekly.parquet")):
                 break

@@ -4,10 +4,8 @@ Exit 0: done. 1: ran, but found a failure it was asked to look for. 2: bad input
 error. 130: stopped by Ctrl-C.
 """
 
-import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from sim.errors import CommonGroundError, OutputError, ScenarioError
 from sim.words import say
@@ -16,7 +14,6 @@ from . import checking, compare, listing, run
 from .house import in_one_house, parser_of, tell_crash
 
 COMMANDS = (listing, checking, run, compare)
-STOPPED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,8 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(say("cli.stopped"), file=sys.stderr, flush=True)
-        return STOPPED
+        print(say("cli.stopped"), file=sys.stderr)
+        return 130
     except BrokenPipeError:
         sys.stdout = None
         return 0
@@ -43,18 +40,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         print(tell_crash(error), file=sys.stderr)
         return 3
-
-
-def command() -> NoReturn:
-    """``main`` as a program of its own.
-
-    After Ctrl-C it ends at once: a thread may be inside compiled code or hold the compiler's lock, for which
-    an orderly end would wait for ever.
-    """
-    code = main()
-    if code == STOPPED:
-        os._exit(code)
-    sys.exit(code)
 
 
 def _main(words: list[str]) -> int:

@@ -140,7 +140,9 @@ def test_violence_and_disputes_are_those_of_the_outcomes(seed: int) -> None:
     assert count(seed, "violence").sum() > 20
     assert_equal(count(seed, "violence"), n * outcome(seed, "violence"))
     assert_equal(2 * count(seed, "fell_out"), n * outcome(seed, "disputes_new"))
-    begun = told(seed)[told(seed)["event"].isin(["fell_out", "broke"])]  # both, where a shock breaks an agreement
+    begun = told(seed)[
+        told(seed)["event"].isin(["fell_out", "broke"])
+    ]  # both, where a shock breaks an agreement
     begun = begun.drop_duplicates(["week", "person", "other"])
     opened = np.bincount(begun["week"], minlength=WEEKS + 1)
     over = count(seed, "agreed", "decided", "faded")
