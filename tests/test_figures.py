@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.figures import SMOOTH, apart, compare_figure, drawn_values, run_figure, save
+from analysis.figures import compare_figure, run_figure, save
+from analysis.figures.style import apart
+from analysis.figures.weekly import SMOOTH, drawn_values
 from analysis.insight.table import DRAWN, DRAWN_FOR
 from sim.outcomes import HEADLINE
 from sim.runs import run

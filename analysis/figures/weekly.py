@@ -1,41 +1,25 @@
-"""Figures: pure functions from a table to a Figure, in one style.
+"""Outcomes over time: one scenario, or two on the same people with the same luck."""
 
-Each says how many runs it shows and what the band is.
-
-Colours can be told apart with any colour vision and in grey; lines carry their names at their ends.
-"""
-
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.outcomes import HEADLINE, OUTCOMES
 from sim.words import say
 
-from .insight.compare import BAND
-from .insight.readings import YEAR, is_rate
-from .words import DIFFERENCES_ONLY, heading, shown, unit
+from ..insight.compare import BAND
+from ..insight.readings import YEAR, is_rate
+from ..words import DIFFERENCES_ONLY, heading, shown, unit
+from .style import BLUE, GREEN, GREY, ORANGE, PALE, STYLE, Values, apart, canvas, short
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BLUE, ORANGE, GREEN, GREY, PALE = "#0072B2", "#D55E00", "#009E73", "#6B6B6B", "#EFEDE6"
-STYLE: Any = {
-    "font.family": "DejaVu Sans", "font.size": 9.0, "axes.titlesize": 10.0, "axes.titlelocation": "left",
-    "axes.titlepad": 18.0, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": GREY,
-    "axes.grid": True, "axes.grid.axis": "y", "grid.color": "#E4E4E4", "grid.linewidth": 0.7,
-    "xtick.color": GREY, "ytick.color": GREY, "xtick.labelcolor": "black", "ytick.labelcolor": "black",
-    "lines.linewidth": 1.8, "svg.hashsalt": "commonground", "svg.fonttype": "path",
-    "figure.facecolor": "white", "savefig.facecolor": "white",
-}  # fmt: skip
 SMOOTH = 13
 """Rates are drawn as a mean over so many weeks, for single weeks jump about."""
 LEVELS = tuple(name for name in HEADLINE if name not in DIFFERENCES_ONLY)
-Values = NDArray[np.float64]
 Lines = dict[str, tuple[str, Values]]
 
 
@@ -60,7 +44,7 @@ def run_figure(weekly: "pd.DataFrame", title: str) -> "Figure":
     runs = int(weekly["run"].nunique())
     groups = (("reach=participant", "figure.participants", ORANGE), ("reach=other", "figure.others", BLUE))
     with rc_context(STYLE):
-        figure, axes = _canvas(title, _band_note("figure.run_note", "figure.run_note_one", runs), len(LEVELS))
+        figure, axes = canvas(title, _band_note("figure.run_note", "figure.run_note_one", runs), len(LEVELS))
         for ax, outcome in zip(axes, LEVELS, strict=False):
             lines: Lines = {}
             for stratum, words, colour in groups:
@@ -93,11 +77,11 @@ def compare_figure(courses: "pd.DataFrame", title: str, programme: str, against:
     from matplotlib import rc_context
 
     runs = int(courses["seed"].nunique())
-    names = {"programme": _short(programme), "reference": _short(against)}
+    names = {"programme": short(programme), "reference": short(against)}
     colours = {names["programme"]: ORANGE, names["reference"]: BLUE, say("figure.difference"): GREEN}
     with rc_context(STYLE):
         note = _band_note("figure.compare_note", "figure.compare_note_one", runs)
-        figure, axes = _canvas(title, note, len(HEADLINE))
+        figure, axes = canvas(title, note, len(HEADLINE))
         for ax, outcome in zip(axes, HEADLINE, strict=False):
             frame = _long(courses, outcome, names)
             there = [name for name in colours if name in set(frame["arm"])]
@@ -115,10 +99,6 @@ def compare_figure(courses: "pd.DataFrame", title: str, programme: str, against:
     return figure
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 18 else f"{name[:17]}…"
-
-
 def _long(courses: "pd.DataFrame", outcome: str, names: dict[str, str]) -> "pd.DataFrame":
     """Week by week for one panel: participants, or all where an outcome belongs to the community."""
     stratum = "all" if OUTCOMES[outcome].level == "community" else "reach=participant"
@@ -133,27 +113,6 @@ def _long(courses: "pd.DataFrame", outcome: str, names: dict[str, str]) -> "pd.D
     matched = chosen.pivot(index=["seed", "week"], columns="arm", values=outcome)
     difference = (matched["programme"] - matched["reference"]).rename(outcome).reset_index()
     return difference.assign(arm=say("figure.difference"))
-
-
-def _canvas(title: str, note: str, panels: int) -> tuple["Figure", list["Axes"]]:
-    """A page with so many panels; the place after them holds what there is to say."""
-    from textwrap import fill
-
-    from matplotlib.figure import Figure
-
-    rows = panels // 2 + 1
-    height = 0.9 + 2.6 * rows
-    figure = Figure(figsize=(10.0, height))
-    figure.subplots_adjust(
-        left=0.07, right=0.86, top=1 - 1.15 / height, bottom=0.5 / height, hspace=0.6, wspace=0.62
-    )
-    axes = list(figure.subplots(rows, 2).flat)
-    figure.text(0.07, 1 - 0.25 / height, fill(title, 80), fontsize=14, weight="bold", va="top")
-    for ax in axes[panels:]:
-        ax.axis("off")
-    words = f"{fill(note, 46)}\n\n{fill(say('cli.fixed_line'), 46)}"
-    axes[panels].text(0, 1.0, words, transform=axes[panels].transAxes, va="top", linespacing=1.4)
-    return figure, axes
 
 
 def _band_note(several: str, single: str, runs: int) -> str:
@@ -195,22 +154,6 @@ def _finish_panel(ax: "Axes", outcome: str, ends: dict[str, tuple[str, Values]])
         ax.text(1.02, place, name, transform=ax.transAxes, color=colour, va="center", fontsize=8.5)
 
 
-def apart(places: Values, gap: float) -> Values:
-    """Places in the same order, none nearer to its neighbour than ``gap``, moved as little as can be."""
-    order = np.argsort(places, kind="stable")
-    moved = places[order].astype(float)
-    for _ in range(200):
-        short = gap - np.diff(moved)
-        if not (short > 1e-9).any():
-            break
-        push = np.maximum(short, 0.0) / 2.0
-        moved[:-1] -= push
-        moved[1:] += push
-    result = np.empty_like(moved)
-    result[order] = moved
-    return result
-
-
 def _shade(axes: list["Axes"], running: Values) -> None:
     """Shade the weeks in which groups meet (in half of the runs or more)."""
     if not running.size:
@@ -221,12 +164,3 @@ def _shade(axes: list["Axes"], running: Values) -> None:
         for first, after in zip(edges[::2], edges[1::2], strict=True):
             ax.axvspan(first - 0.5, after - 0.5, color=PALE, zorder=0, linewidth=0)
         ax.set_xlim(0, running.shape[1] - 1 or 1)
-
-
-def save(figure: "Figure", file: Path) -> None:
-    """Write a figure; the same figure gives the same bytes (no dates inside)."""
-    from matplotlib import rc_context
-
-    nothing: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(file.suffix, {})
-    with rc_context(STYLE):
-        figure.savefig(file, format=file.suffix[1:], dpi=150, metadata=nothing)

@@ -1,0 +1,45 @@
+"""Keys of scenarios and numbers of the model in people's words."""
+
+from typing import Any
+
+from sim.parameters import PARAMETERS
+from sim.scenario.keys import keys
+from sim.words import has, say
+
+from .words import number
+
+PARAMETER = "parameters."
+
+
+def key_label(key: str) -> str:
+    """What people call a key, as a noun phrase: ``the number of groups each facilitator leads``."""
+    return say(f"key.{key}") if has(f"key.{key}") else key.rpartition(".")[2].replace("_", " ")
+
+
+def key_unit(key: str) -> str:
+    """The unit of a key, empty where it has none."""
+    if key.startswith(PARAMETER):
+        return PARAMETERS[key.removeprefix(PARAMETER)].unit
+    entry = keys().get(tuple(key.split(".")))
+    return entry.unit if entry else ""
+
+
+def value_in_words(value: Any) -> str:
+    """A value of a key: numbers with as many digits as they need, up to three that count."""
+    if isinstance(value, bool):
+        return say("value.true" if value else "value.false")
+    if isinstance(value, (int, float)):
+        return number(value, decimals_for(float(value)))
+    return say(f"value.{value}") if has(f"value.{value}") else str(value).replace("_", " ")
+
+
+def decimals_for(value: float) -> int:
+    """Decimals that show three digits that count, and none for whole numbers.
+
+    >>> decimals_for(0.4567), decimals_for(12.0), decimals_for(0.02)
+    (3, 0, 2)
+    """
+    for decimals in range(7):
+        if round(value, decimals) == value or abs(value) * 10**decimals >= 99.5:
+            return decimals
+    return 7
