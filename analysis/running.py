@@ -1,5 +1,6 @@
 """``commonground run``: live through one scenario, once or with several seeds, and write what happened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,8 @@ from .progress import make_ready, watched
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.runs import Result
+
 KEPT = ("run", "week", "stratum", "n", "groups_running", *HEADLINE)
 """Columns of the weekly tables that the figure and the summary need."""
 
@@ -34,6 +37,7 @@ class RunRequest:
     persons: bool = False
     out: Path | None = None
     picture: str = "svg"
+    replay: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,11 @@ class One:
 
 def load(name: str, settings: tuple[str, ...]) -> Scenario:
     """A scenario with the values of ``--set`` over it. Raises ScenarioError with every problem."""
+    return load_scenario(name, settings_of(settings))
+
+
+def settings_of(settings: tuple[str, ...]) -> dict[str, object]:
+    """The values of ``--set`` by key, the last one winning. Raises ScenarioError with every problem."""
     problems: list[Problem] = []
     overrides: dict[str, object] = {}
     for setting in settings:
@@ -72,7 +81,7 @@ def load(name: str, settings: tuple[str, ...]) -> Scenario:
             problems.extend(error.problems)
     if problems:
         raise ScenarioError(*problems)
-    return load_scenario(name, overrides)
+    return overrides
 
 
 def plain_name(name: str) -> str:
@@ -91,12 +100,36 @@ def command_line(words: list[str], settings: tuple[str, ...]) -> str:
 def run_scenario(request: RunRequest) -> Ran:
     """Do what was asked; raises ScenarioError or OutputError before anything is left behind."""
     clock = Clock()
+    if request.replay:
+        return _replay(request, clock)
     scenario = load(request.scenario, request.settings)
     design = design_of(request, scenario)
     target = request.out or Path("results") / f"{plain_name(scenario.name)}-seed{request.seed}"
+    make = partial(live_one, scenario, design.weeks, request.persons, request.seed)
+    return _write(design, target, request.picture, clock, make)
+
+
+def _replay(request: RunRequest, clock: Clock) -> Ran:
+    """A stored run again, in a folder of its own."""
+    from .replaying import find_run, live_again
+
+    stored = find_run(request.replay)
+    words = ["run", "--replay", request.replay, "--format", request.picture]
+    design = Design(
+        (Arm(stored.arm, stored.scenario.name, stored.scenario),), (stored.seed,), stored.weeks,
+        command_line([*words, *["--persons"] * request.persons], ()),
+    )  # fmt: skip
+    usual_name = f"{plain_name(stored.folder.name)}-run{stored.run}-{stored.arm}"
+    target = request.out or Path("results") / usual_name
+    return _write(
+        design, target, request.picture, clock, lambda _: tables_of(live_again(stored), request.persons)
+    )
+
+
+def _write(design: Design, target: Path, picture: str, clock: Clock, make: Callable[[int], One]) -> Ran:
+    """Live the runs of a design and write their tables, figure and manifest."""
     check_target(target, design.is_in)
     make_ready()
-    make = partial(live_one, scenario, design.weeks, request.persons, request.seed)
     made = watched(in_order(make, design.seeds), len(design.seeds))
     kept: dict[str, Any] = {"weekly": [], "readings": []}
     with Folder(target) as folder:
@@ -108,9 +141,9 @@ def run_scenario(request: RunRequest) -> Ran:
                 kept["weekly"].append(one.weekly[list(KEPT)].assign(run=number))
                 kept["readings"].append(one.readings)
         weekly = _joined(kept["weekly"])
-        _finish(folder.path, agreements, weekly, design, request.picture)
+        _finish(folder.path, agreements, weekly, design, picture)
         write_manifest(folder.path, design, clock)
-    return Ran(scenario, design, target, weekly, usual(kept["readings"]))
+    return Ran(design.arms[0].scenario, design, target, weekly, usual(kept["readings"]))
 
 
 def design_of(request: RunRequest, scenario: Scenario) -> Design:
@@ -128,11 +161,15 @@ def live_one(scenario: Scenario, weeks: int, persons: bool, first: int, seed: in
     """One run and its tables; events are kept for the first seed only, for they are many."""
     from sim.runs import run
 
-    result = run(scenario, seed, weeks, log=seed == first)
+    return tables_of(run(scenario, seed, weeks, log=seed == first), persons, seed == first)
+
+
+def tables_of(result: "Result", persons: bool, events: bool = True) -> One:
+    """The tables of a run."""
     weekly = result.weekly
     return One(
         weekly,
-        result.events if seed == first else None,
+        result.events if events else None,
         result.agreements,
         result.groups,
         result.persons() if persons else None,

@@ -1,7 +1,7 @@
 """The command line: ``commonground COMMAND …``. One thin file a command; no logic here.
 
 Exit 0: done. 1: ran, but found a failure it was asked to look for. 2: bad input, told on stderr. 3: internal
-error. 130: stopped by Ctrl-C.
+error. 130: stopped by Ctrl-C; 143: by SIGTERM.
 """
 
 import sys
@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from sim.errors import CommonGroundError, OutputError, ScenarioError
 from sim.words import say
 
-from . import checking, compare, listing, run
+from . import checking, compare, listing, run, sweep
 from .house import in_one_house, parser_of, tell_crash
 
-COMMANDS = (listing, checking, run, compare)
+COMMANDS = (listing, checking, run, compare, sweep)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

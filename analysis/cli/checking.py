@@ -28,6 +28,10 @@ def check(name: str) -> bool:
     """Print what there is to say about one file; whether it can be used."""
     from sim.warnings import from_scenario
 
+    from ..experiments.load import is_experiment
+
+    if is_experiment(name):
+        return check_experiment(name)
     try:
         scenario = load_scenario(name)
     except ScenarioError as error:
@@ -38,4 +42,19 @@ def check(name: str) -> bool:
         print("  " + say("cli.warning", id=warning.id, sentence=str(warning)))
     for notice in scenario.notices():
         print("  " + say("cli.notice", sentence=notice))
+    return True
+
+
+def check_experiment(name: str) -> bool:
+    """Print what there is to say about one experiment; whether it can be done."""
+    from ..experiments.resolve import load_plan
+    from ..sweeping import what_is_swept
+
+    try:
+        plan = load_plan(name)
+    except ScenarioError as error:
+        print(error, file=sys.stderr)
+        return False
+    print(say("cli.fine", file=name))
+    print("  " + what_is_swept(plan))
     return True

@@ -43,10 +43,9 @@ class Factor:
         10
         """
         if self.values:
-            return self.values[min(int(place * len(self.values)), len(self.values) - 1)]
+            return self.values[_step(place, len(self.values))]
         if self.kind == "integer":  # as many values as there are, each equally wide
-            steps = int(self.high) - int(self.low) + 1
-            return int(self.low) + min(int(place * steps), steps - 1)
+            return int(self.low) + _step(place, int(self.high) - int(self.low) + 1)
         if self.prior == "log_uniform":
             return min(
                 max(exp(log(self.low) + place * (log(self.high) - log(self.low))), self.low), self.high
@@ -62,3 +61,8 @@ class Factor:
             return list(dict.fromkeys(int(value) for value in np.floor(spread + 0.5)))
         places = [number / (count - 1) for number in range(count)] if count > 1 else [0.5]
         return [self.value_at(place) for place in places]
+
+
+def _step(place: float, count: int) -> int:
+    """Which of equally wide steps a place lies in (a third is the second of three, however rounded)."""
+    return min(int(place * count + 1e-9), count - 1)

@@ -55,11 +55,11 @@ def _plain_number(value: float | None) -> str:
 
 
 @cache
-def keys() -> dict[tuple[str, ...], Key]:
-    """Every key by its path, in the order of the models."""
+def keys(root: type[BaseModel] | None = None) -> dict[tuple[str, ...], Key]:
+    """Every key of a scenario (or of another kind of file) by its path, in the order of the models."""
     from .models import Scenario
 
-    return {entry.path: entry for entry in _walk(Scenario, ())}
+    return {entry.path: entry for entry in _walk(root or Scenario, ())}
 
 
 def _walk(model: type[BaseModel], before: tuple[str, ...]) -> Iterator[Key]:
@@ -115,18 +115,18 @@ def _key(path: tuple[str, ...], kind: str, info: FieldInfo, inner: type[BaseMode
     )
 
 
-def find(path: Path) -> Key | None:
+def find(path: Path, root: type[BaseModel] | None = None) -> Key | None:
     """The key at a concrete path, such as ``("context", "origins", 0, "share")``."""
-    table, here = keys(), tuple[str, ...]()
+    table, here = keys(root), tuple[str, ...]()
     for part in path:
         step = (*here, str(part))
         here = step if step in table else (*here, ANY)
     return table.get(here)
 
 
-def siblings(path: Path) -> list[str]:
+def siblings(path: Path, root: type[BaseModel] | None = None) -> list[str]:
     """The keys that could stand where the last part of this path stands."""
-    table, above = keys(), tuple[str, ...]()
+    table, above = keys(root), tuple[str, ...]()
     for part in path[:-1]:
         step = (*above, str(part))
         above = step if step in table else (*above, ANY)

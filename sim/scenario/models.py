@@ -122,8 +122,11 @@ class Scenario(Section):
 
     def week_zero_keys(self) -> dict[str, Any]:
         """What shapes week zero; variants that differ here cannot go on from one common week."""
-        context = {n: v for n, v in self.resolved()["context"].items() if n not in OUTSIDE_WEEK_ZERO}
-        return {"burn_in": self.burn_in, "context": context, "parameters": self.parameters_in_force()}
+        if "week_zero" not in self._memo:
+            context = {n: v for n, v in self.resolved()["context"].items() if n not in OUTSIDE_WEEK_ZERO}
+            parameters = self.parameters_in_force()
+            self._memo["week_zero"] = {"burn_in": self.burn_in, "context": context, "parameters": parameters}
+        return dict(self._memo["week_zero"])
 
     @property
     def triggers(self) -> list[tuple[int, Trigger]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import Problem, nearest
@@ -13,6 +13,7 @@ from .checks import Finding
 from .keys import Key, find, siblings
 from .tree import Layer, Tree
 
+Root = type[BaseModel] | None
 LONGEST = 60
 YES_NO = {"yes", "no", "on", "off", "y", "n", "oui", "non", "true", "false"}
 SENTENCES = {
@@ -42,14 +43,16 @@ SENTENCES = {
 NOTHING_ALLOWED = {"missing", "model_type", "error.both_origins", "error.lasts"}
 
 
-def translate(error: ValidationError, tree: Tree, layer: Layer) -> Iterator[tuple[Path, Problem]]:
-    """Each broken key's path with its problem."""
+def translate(
+    error: ValidationError, tree: Tree, layer: Layer, root: Root = None
+) -> Iterator[tuple[Path, Problem]]:
+    """Each broken key's path with its problem; ``root`` is the model of the file, a scenario's if None."""
     for detail in error.errors(include_url=False):
         path = _path(detail, tree)
         if detail["type"] == "extra_forbidden":
-            yield path, _unknown(path, layer)
+            yield path, _unknown(path, layer, root)
         elif detail["type"] != "too_short" or not detail["input"]:  # broken entries are told one by one
-            yield path, _refused(path, detail, layer)
+            yield path, _refused(path, detail, layer, root)
 
 
 def problem(found: Finding, layer: Layer) -> Problem:
@@ -74,11 +77,11 @@ def _path(detail: ErrorDetails, tree: Tree) -> Path:
     return location
 
 
-def _unknown(path: Path, layer: Layer) -> Problem:
+def _unknown(path: Path, layer: Layer, root: Root) -> Problem:
     place, given = layer.place(path), str(path[-1])
-    known = siblings(path)
+    known = siblings(path, root)
     section = dotted(path[:-1])
-    if not section and given in {"rollout", "costs"}:
+    if not section and root is None and given in {"rollout", "costs"}:
         return Problem(say("error.not_yet", given=given), place.file, place.line, given, given)
     if not known:
         message = say("error.no_keys_inside", section=section)
@@ -86,25 +89,25 @@ def _unknown(path: Path, layer: Layer) -> Problem:
         message = (
             say("error.unknown_key", given=given, section=section)
             if section
-            else say("error.unknown_top_key", given=given)
+            else say("error.unknown_top_key" if root is None else "error.unknown_file_key", given=given)
         )
-    closest = _closest(given, path, known)
+    closest = _closest(given, known, root)
     allowed = "" if closest else ", ".join(known)
     return Problem(message, place.file, place.line, dotted(path), given, allowed, closest)
 
 
-def _closest(given: str, path: Path, known: list[str]) -> str:
+def _closest(given: str, known: list[str], root: Root) -> str:
     """The closest key beside it; failing that, a key of this very name that lives elsewhere."""
     from .keys import keys
 
-    elsewhere = [entry for entry in keys() if entry[-1] == given and "*" not in entry]
+    elsewhere = [entry for entry in keys(root) if entry[-1] == given and "*" not in entry]
     if elsewhere:
         return ".".join(elsewhere[0])
     return nearest(given, known)
 
 
-def _refused(path: Path, detail: ErrorDetails, layer: Layer) -> Problem:
-    entry, place = find(path), layer.place(path)
+def _refused(path: Path, detail: ErrorDetails, layer: Layer, root: Root) -> Problem:
+    entry, place = find(path, root), layer.place(path)
     given = show(detail["input"]) if detail["type"] != "missing" else ""
     allowed = _allowed(entry, detail)
     message = say(

@@ -58,13 +58,18 @@ def schema_text() -> str:
 
 
 def reference() -> str:
-    """Every key in Markdown: a table for each section."""
+    """Every key of a scenario in Markdown: a table for each section, and what is ready."""
+    return "\n".join([*key_tables(), *_ready_disputes(), *_ready_phases()])
+
+
+def key_tables(root: type[BaseModel] | None = None) -> list[str]:
+    """Lines of Markdown: a table of keys for each section of a scenario, or of another kind of file."""
     parts: list[str] = []
-    for title, rows in _sections().items():
+    for title, rows in _sections(root).items():
         parts += [f"### {title}", "", "| key | meaning | values | default |", "|---|---|---|---|"]
         parts += [_row(entry) for entry in rows]
         parts.append("")
-    return "\n".join([*parts, *_ready_disputes(), *_ready_phases()])
+    return parts
 
 
 def _ready_disputes() -> list[str]:
@@ -90,9 +95,9 @@ def _line(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _sections() -> dict[str, list[Key]]:
+def _sections(root: type[BaseModel] | None) -> dict[str, list[Key]]:
     sections: dict[str, list[Key]] = {}
-    for entry in keys().values():
+    for entry in keys(root).values():
         above = ".".join(entry.path[:-1]).replace(".*", "[…]")
         sections.setdefault(f"`{above}`" if above else "The top of the file", []).append(entry)
     return sections
@@ -127,11 +132,11 @@ def _default(entry: Key) -> str:
     return f"`{json.dumps(value, ensure_ascii=False)}`" if value != [] and value != {} else "none"
 
 
-def with_reference(text: str) -> str:
-    """The README with its generated part renewed."""
-    before, rest = text.split(BEGIN)
+def with_reference(text: str, made: str | None = None, begin: str = BEGIN) -> str:
+    """A text with its generated part renewed."""
+    before, rest = text.split(begin)
     after = rest.split(END)[1]
-    return f"{before}{BEGIN}\n\n{reference()}\n{END}{after}"
+    return f"{before}{begin}\n\n{reference() if made is None else made}\n{END}{after}"
 
 
 def write(folder: Path = READY) -> None:

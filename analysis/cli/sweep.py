@@ -1,0 +1,55 @@
+"""``commonground sweep EXPERIMENT``: do all runs of an experiment, once each however often it is stopped."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from sim.words import say
+
+from .house import whole
+
+
+def add_to(below: Any) -> None:
+    """Add the command to the parser."""
+    parser = below.add_parser(
+        "sweep", help=say("cli.sweep"), description=say("cli.sweep"), epilog=say("cli.sweep_example")
+    )
+    parser.add_argument("experiment", metavar="EXPERIMENT", help=say("cli.help_experiment"))
+    parser.add_argument("--workers", type=whole(1, 1024), metavar="N", help=say("cli.help_workers"))
+    parser.add_argument("--scheduler", metavar="ADDRESS", help=say("cli.help_scheduler"))
+    parser.add_argument(
+        "--pool", choices=("processes", "threads"), default="processes", help=say("cli.help_pool")
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help=say("cli.help_set_sweep")
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help_out_sweep"))
+    parser.set_defaults(do=do)
+
+
+def do(arguments: argparse.Namespace) -> int:
+    """Sweep and tell; 1 if runs failed, 130 or 143 if it was stopped."""
+    from ..sweeping import (
+        Stopped,
+        SweepRequest,
+        Terminated,
+        plan_of,
+        sweep,
+        tell_stopped,
+        tell_sweep,
+        what_is_swept,
+    )
+
+    request = SweepRequest(
+        arguments.experiment, arguments.workers, arguments.scheduler, arguments.pool,
+        tuple(arguments.set), arguments.out,
+    )  # fmt: skip
+    plan = plan_of(request)
+    print(what_is_swept(plan), flush=True)
+    swept = sweep(plan, request)
+    if isinstance(swept, Stopped):
+        print(tell_stopped(swept), file=sys.stderr)
+        return 143 if isinstance(swept.error, Terminated) else 130
+    print("\n".join(tell_sweep(swept)))
+    return 1 if swept.failed else 0

@@ -1,0 +1,129 @@
+"""Finding and reading experiment files: everything that is wrong is told at once, with its line."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import Problem, ScenarioError, nearest
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.base import Path as KeyPath
+from sim.scenario.base import plain
+from sim.scenario.build import in_order, vary
+from sim.scenario.labels import ethnic_word
+from sim.scenario.load import ENDINGS, READY, find_file, shown
+from sim.scenario.problems import translate
+from sim.scenario.read import read_file
+from sim.scenario.tree import Place, Tree, overrides_layer, prune, without_nulls
+from sim.words import say
+
+from .spec import ExperimentFile
+
+KEYS = ("scenarios", "vary", "design", "seeds", "outcomes", "until_precise")
+"""Keys by which a file is known as an experiment rather than a scenario."""
+
+
+def ready_experiments() -> dict[str, Path]:
+    """The ready experiments: name → file, in alphabetical order."""
+    return {file.stem: file for file in sorted((READY / "experiments").glob("*.yaml"))}
+
+
+def is_experiment(name_or_path: str) -> bool:
+    """Whether a name or file means an experiment; what cannot be read is taken for a scenario."""
+    try:
+        file = experiment_file(name_or_path)
+        return bool(set(read_file(file, shown(file)).tree) & set(KEYS))
+    except ScenarioError:
+        return False
+
+
+def experiment_file(given: str | Path) -> Path:
+    """The file of a ready experiment, or of a path. Raises ScenarioError."""
+    text = str(given)
+    ready = ready_experiments()
+    if text in ready:
+        return ready[text]
+    file = Path(text)
+    for candidate in (file, *(Path(text + ending) for ending in ENDINGS)):
+        if candidate.is_file():
+            return candidate
+    closest = nearest(text, ready)
+    if text.endswith(ENDINGS) or "/" in text:
+        raise ScenarioError(Problem(say("error.no_such_file", given=text), text, given=text))
+    allowed = "" if closest else ", ".join(ready)
+    raise ScenarioError(Problem(say("experiment.none_such", given=text), "", 0, "", text, allowed, closest))
+
+
+class Read:
+    """One experiment file as it was read: what it says, typed, and where each key stands."""
+
+    def __init__(self, file: Path, overrides: Mapping[str, object]) -> None:
+        self.file, self.problems = file, list[Problem]()
+        written = read_file(file, shown(file))
+        self.layer = overrides_layer(overrides, "--set").over(written)
+        self.spec = self._typed(without_nulls(self.layer.tree))
+        if "name" not in self.layer.tree:
+            message = say("experiment.no_name", example=file.stem)
+            self.problems.append(Problem(message, shown(file), 1, "name"))
+        for path in (("name",), ("question",), ("notes",)):
+            word = ethnic_word(str(self.layer.tree.get(path[0], "")))
+            if word:
+                self.note(path, say("error.ethnic", given=word), given=word)
+
+    def _typed(self, tree: Tree) -> ExperimentFile | None:
+        """The file as a model; broken keys are told and left out until the rest can be read."""
+        for _ in range(100):
+            try:
+                return ExperimentFile.model_validate(tree)
+            except ValidationError as error:
+                cuts: list[KeyPath] = []
+                for path, found in translate(error, tree, self.layer, ExperimentFile):
+                    self.problems.append(found)
+                    cuts.append(path[:1])
+                if not cuts or any(cut == ("scenarios",) for cut in cuts):
+                    return None
+                for cut in cuts:
+                    tree = prune(tree, cut)
+        return None
+
+    def place(self, path: KeyPath) -> Place:
+        """Where a key stands."""
+        return self.layer.place(path)
+
+    def note(self, path: KeyPath, message: str, **parts: str) -> None:
+        """Remember a problem with a key."""
+        place = self.place(path)
+        key = ".".join(str(part) for part in path)
+        self.problems.append(Problem(message, place.file, place.line, key, **parts))
+
+    def scenario(self, given: str, settings: Mapping[str, Any], path: KeyPath) -> Scenario | None:
+        """A scenario that the file names, with settings over it; what is wrong is told at the key's place."""
+        place = self.place(path)
+        try:
+            file = find_file(given, self.file.parent, place)
+            scenario = load_scenario(file)
+        except ScenarioError as error:
+            self.problems += [self._here(problem, path) for problem in error.problems]
+            return None
+        try:
+            return vary(scenario, {key: plain(value) for key, value in settings.items()}, place.file)
+        except ScenarioError as error:
+            self.problems += [self._here(problem, path) for problem in error.problems]
+            return None
+
+    def _here(self, problem: Problem, path: KeyPath) -> Problem:
+        """A problem of a scenario, told at the place in the experiment that brought it about."""
+        if problem.line:
+            return problem
+        place = self.place(path)
+        key = ".".join(str(part) for part in path)
+        inner = f"{key}: {problem.key}" if problem.key and problem.key != "extends" else key
+        return Problem(
+            problem.message, place.file, place.line, inner, problem.given, problem.allowed, problem.nearest
+        )
+
+    def raise_if_wrong(self) -> None:
+        """Raise ScenarioError with everything found so far."""
+        if self.problems:
+            raise ScenarioError(*in_order(self.problems))
