@@ -13,7 +13,7 @@ from sim.outcomes import OUTCOMES
 from sim.records import REFERENCE
 from sim.words import say
 
-from .insight.compare import BATCH, FEWEST, MOST, is_precise
+from .insight.intervals import BATCH, FEWEST, MOST, is_precise
 from .insight.pairs import NONE, Contest, Met, live_seed
 from .insight.table import Comparison, Gathered
 from .output import Arm, Design, Folder, Tables, check_target, write_csv

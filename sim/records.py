@@ -105,10 +105,13 @@ class Records:
         values = self._history[..., _PLACE[source]]
         return values if factor == 1.0 else values.astype(np.float64) * factor
 
-    def means(self, labels: np.ndarray | None = None) -> tuple[tuple[Stratum, ...], np.ndarray, np.ndarray]:
+    def means(
+        self, labels: np.ndarray | None = None, *, worst: bool = True, interviewed: bool = True
+    ) -> tuple[tuple[Stratum, ...], np.ndarray, np.ndarray]:
         """Strata, means (week, stratum, outcome of persons) and numbers of persons (stratum).
 
-        The last stratum is ``worst_tenth``: per outcome the tenth with the worst value at week 0.
+        The last stratum is ``worst_tenth``: per outcome the tenth with the worst value at week 0. It can be
+        left out to save time, and so can what people would say when asked (then not defined).
         """
         large = self.book.is_large
         strata = strata_of(self.scenario, with_reach=not large)
@@ -119,11 +122,15 @@ class Records:
             return strata, self._derive(means), size
         tenth = max(1, len(self.state.person) // 10)
         parts = []
-        for values, rising in zip((self._history, self._interview), _RISING, strict=True):
+        sources = (self._history, self._interview) if interviewed else (self._history,)
+        for values, rising in zip(sources, _RISING, strict=False):
             means = means_of(values, code, strata)
-            parts.append(np.concatenate([means, worst_off(values, rising, tenth)[:, None]], axis=1))
+            lowest = [worst_off(values, rising, tenth)[:, None]] if worst else []
+            parts.append(np.concatenate([means, *lowest], axis=1))
         means = np.concatenate(parts, axis=2)
-        return (*strata, Stratum(WORST)), self._derive(means), np.append(size, tenth)
+        if worst:
+            strata, size = (*strata, Stratum(WORST)), np.append(size, tenth)
+        return strata, self._derive(means), size
 
     def _derive(self, means: np.ndarray) -> np.ndarray:
         """Means of all outcomes of persons, derived ones included, in the order of the register."""

@@ -20,17 +20,6 @@ from sim.words import say
 SMALL = {"context.persons": 96, "programme.groups": 2, "weeks": 8}
 
 
-@pytest.mark.parametrize("df", [1, 2, 3, 4, 5, 9, 19, 20, 99, 999])
-def test_quantiles_of_t_are_those_of_the_tables(df: int) -> None:
-    assert c.t_quantile(df) == pytest.approx(stats.t.ppf(0.975, df), rel=1e-9)
-
-
-def test_the_interval_by_hand() -> None:
-    """1, 2, 3: mean 2, SD 1, t(2) = 4.3027: 2 ± 4.3027 / √3."""
-    low, high = c.interval(np.array([1.0, 2.0, 3.0]))
-    assert (low, high) == pytest.approx((2 - 4.302653 / sqrt(3), 2 + 4.302653 / sqrt(3)), abs=1e-5)
-
-
 def test_one_run_has_no_interval_and_is_never_called() -> None:
     seen = c.judge("srq20", np.array([3.0]), np.array([9.0]))
     assert (seen.low, seen.high) == (-np.inf, np.inf)
@@ -129,25 +118,6 @@ def test_swapping_the_arms_swaps_benefit_and_harm() -> None:
     assert (there.benefit, there.harm) == (back.harm, back.benefit)
     assert there.difference == -back.difference
     assert {there.claim, back.claim} == {c.BENEFIT, c.HARM}
-
-
-@pytest.mark.parametrize("wanted", [0.25, 0.35, 0.6])
-def test_stopping_when_precise_keeps_the_interval_honest(wanted: float) -> None:
-    """Batches of ten from ten on, standard normal differences: the stopped interval covers the truth."""
-    draw, covered, trials = np.random.default_rng(11), 0, 1500
-    for _ in range(trials):
-        differences = draw.normal(0.4, 1.0, c.BATCH)
-        while not c.is_precise(differences, wanted) and len(differences) < c.MOST:
-            differences = np.append(differences, draw.normal(0.4, 1.0, c.BATCH))
-        low, high = c.interval(differences)
-        assert high - low < 2 * wanted
-        covered += low <= 0.4 <= high
-    assert covered / trials >= 0.92
-
-
-def test_fewer_than_ten_seeds_are_never_precise() -> None:
-    assert not c.is_precise(np.zeros(9), 1.0)
-    assert c.is_precise(np.zeros(10), 1e-9)
 
 
 # ---------------------------------------------------------------------------------------------

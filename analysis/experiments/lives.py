@@ -15,9 +15,10 @@ from sim.outcomes import OUTCOMES
 from sim.records import REFERENCE
 from sim.runs import Result, finish
 from sim.scenario import Scenario
+from sim.strata import ARRIVING_VOICE, CASE, WORST
 
 from ..insight.readings import mean_of_defined
-from .plan import Kit, Task, Wanted
+from .plan import Kit, Recorded, Task, Wanted
 
 if TYPE_CHECKING:
     from sim.community import Community
@@ -26,6 +27,8 @@ Values = NDArray[np.float64]
 SHARED = 2
 """Worlds of one seed that are kept to be shared: more would cost more room than they save time."""
 MADE = 512
+SHAPING = ("parameters.", "context.", "burn_in")
+"""Keys that shape week zero: where one varies, no two points share it."""
 EFFORT = ("meetings_held", "facilitator_hours")
 _PLACE = {name: place for place, name in enumerate(OUTCOMES)}
 MINUTES = 60.0
@@ -58,6 +61,7 @@ class Lives:
         self._starts: OrderedDict[str, Community] = OrderedDict()
         self._references: OrderedDict[str, Result] = OrderedDict()
         self.stage = ""
+        self._alone = _nothing_is_shared(kit)
 
     def live(self, task: Task) -> list[Lived] | Failure:
         """One run with all its arms, or how it failed."""
@@ -76,11 +80,14 @@ class Lives:
         scenario, shape, reference, other_shape = self._scenarios(task)
         self.stage = "week zero"
         start = self._start(scenario, shape)
+        other = None
+        if reference is not None and self._alone:
+            other = start.fork(reference) if shape == other_shape else self._start(reference, other_shape)
         self.stage = "programme"
         results = [finish(start, self.kit.weeks)]
         if reference is not None:
             self.stage = "reference"
-            results.append(self._reference(reference, other_shape, results[0].labels))
+            results.append(self._reference(reference, other_shape, results[0].labels, other))
         self.stage = "reading"
         return [self._read(result) for result in results]
 
@@ -99,26 +106,31 @@ class Lives:
         """Week 0, forked from one that was lived already if both are the same."""
         from sim.community import Community
 
+        if self._alone:
+            return Community.start(scenario, self.seed)
         if shape not in self._starts:
             self._starts[shape] = Community.start(scenario, self.seed)
             while len(self._starts) > SHARED:
                 self._starts.popitem(last=False)
         return self._starts[shape].fork(scenario)
 
-    def _reference(self, scenario: Scenario, shape: str, labels: NDArray[np.int8]) -> Result:
+    def _reference(
+        self, scenario: Scenario, shape: str, labels: NDArray[np.int8], start: "Community | None"
+    ) -> Result:
         """The matched run, read with the reach of the programme's where the people are the same."""
         known = scenario.scenario_hash
-        if known not in self._references:
-            self._references[known] = finish(self._start(scenario, shape), self.kit.weeks, REFERENCE)
-            while len(self._references) > SHARED:
+        lived = self._references.get(known)
+        if lived is None:
+            lived = finish(start or self._start(scenario, shape), self.kit.weeks, REFERENCE)
+            self._references[known] = lived
+            while len(self._references) > (1 if self._alone else SHARED):
                 self._references.popitem(last=False)
-        lived = self._references[known]
         if len(lived.labels) != len(labels):
             labels = lived.labels
         return Result(lived.scenario, lived.seed, REFERENCE, lived.records, labels)
 
     def _read(self, result: Result) -> Lived:
-        series = Series(result, self.kit.weeks)
+        series = Series(result, self.kit)
         readings = np.array([series.read(one) for one in self.kit.wanted])
         recorded = self.kit.recorded
         if recorded is None:
@@ -131,8 +143,15 @@ class Lives:
 class Series:
     """The weekly course of any outcome in any stratum of one run."""
 
-    def __init__(self, result: Result, weeks: int) -> None:
-        strata, self._means, self._size = result.records.means(result.labels)
+    def __init__(self, result: Result, kit: Kit) -> None:
+        recorded = kit.recorded or Recorded((), ())
+        asked = {*recorded.outcomes, *(one.outcome for one in kit.wanted)}
+        interviewed = bool(asked & {CASE, ARRIVING_VOICE})
+        worst = WORST in {*recorded.strata, *(one.stratum for one in kit.wanted)}
+        weeks = kit.weeks
+        strata, self._means, self._size = result.records.means(
+            result.labels, worst=worst, interviewed=interviewed
+        )
         self._row = {stratum.name: row for row, stratum in enumerate(strata)}
         self._weekly = result.records.book.log.weekly[: weeks + 1]
         self._persons = len(OUTCOMES) - self._weekly.shape[1]
@@ -157,8 +176,13 @@ class Series:
 
 def readings_of(kit: Kit, result: Result) -> list[float]:
     """Everything that an experiment reads from a run."""
-    series = Series(result, kit.weeks)
+    series = Series(result, kit)
     return [series.read(one) for one in kit.wanted]
+
+
+def _nothing_is_shared(kit: Kit) -> bool:
+    """Whether no two points can share week zero: a key that shapes it varies over a range."""
+    return any(factor.key.startswith(SHAPING) and not factor.is_listed for factor in kit.factors)
 
 
 def _shape(scenario: Scenario) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..insight.compare import BATCH, is_precise
+from ..insight.intervals import BATCH, is_precise
 from .plan import Block, Plan
 from .store import Store
 

@@ -10,7 +10,7 @@ from sim.scenario import Scenario
 from sim.strata import WORST, strata_of
 from sim.words import say
 
-from ..insight.compare import FEWEST
+from ..insight.intervals import FEWEST
 from ..insight.readings import YEAR, is_rate, readings
 from .designs import full, rows_of, size_of
 from .factors import Factor

@@ -3,8 +3,7 @@
 A difference is programme minus reference for the same seed: the same people with the same luck.
 """
 
-from functools import cache
-from math import atan, cos, inf, nan, pi, sin, sqrt
+from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -13,56 +12,14 @@ from numpy.typing import NDArray
 from sim.outcomes import OUTCOMES, ZERO_VIOLENCE
 
 from ..words import TOO_CLOSE, certainty
+from .intervals import interval
 from .readings import YEAR
 
 Values = NDArray[np.float64]
 BENEFIT, HARM, SAME, CLOSE, UNDEFINED = "benefit", "harm", "same", "too_close", "undefined"
-LEVEL = 0.95
 BAND = (10.0, 90.0)
 """Percentiles of the band of runs: four runs in five lie inside."""
 VIOLENT = ("violence", "violence_private")
-
-
-def within(t: float, df: int) -> float:
-    """The chance that Student's t with ``df`` degrees of freedom lies between −t and t (a finite sum).
-
-    >>> round(within(2.093024, 19), 6)
-    0.95
-    """
-    theta = atan(t / sqrt(df))
-    term = total = cos(theta) if df % 2 else 1.0
-    for k in range(3 if df % 2 else 2, df - 1, 2):
-        term *= (k - 1) / k * cos(theta) ** 2
-        total += term
-    if df == 1:
-        return 2.0 * theta / pi
-    return 2.0 / pi * (theta + sin(theta) * total) if df % 2 else sin(theta) * total
-
-
-@cache
-def t_quantile(df: int, level: float = LEVEL) -> float:
-    """The t for which ``within(t, df)`` is ``level``."""
-    low, high = 0.0, 1e3
-    for _ in range(100):
-        middle = (low + high) / 2.0
-        low, high = (middle, high) if within(middle, df) < level else (low, middle)
-    return (low + high) / 2.0
-
-
-def half_width(differences: Values, level: float = LEVEL) -> float:
-    """Half the width of the t-interval of the mean; infinite for fewer than two values."""
-    n = len(differences)
-    if n < 2:
-        return inf
-    return t_quantile(n - 1, level) * float(np.std(differences, ddof=1)) / sqrt(n)
-
-
-def interval(differences: Values, level: float = LEVEL) -> tuple[float, float]:
-    """The t-interval of the mean of paired differences."""
-    if not len(differences):
-        return nan, nan
-    middle, half = float(np.mean(differences)), half_width(differences, level)
-    return middle - half, middle + half
 
 
 def smallest(outcome: str, reference: Values) -> float:
@@ -195,12 +152,3 @@ def own_smallest(outcome: str, reference: Values) -> Values:
         return np.full(len(reference), entry.smallest)
     fallback = ZERO_VIOLENCE * YEAR if outcome in VIOLENT else 0.0
     return np.where(reference == 0.0, fallback, entry.smallest * np.abs(reference))
-
-
-FEWEST, BATCH, MOST = 10, 10, 1000
-
-
-def is_precise(differences: Values, wanted: float) -> bool:
-    """Whether enough seeds were lived: at least ten, and an interval no wider than wanted on each side."""
-    known = differences[~np.isnan(differences)]
-    return len(known) >= FEWEST and half_width(known) < wanted

@@ -21,7 +21,8 @@ from ..words import (
     stratum_label,
     unit,
 )
-from .compare import BENEFIT, CLOSE, FEWEST, HARM, SAME, UNDEFINED, Judgement, for_better, interval
+from .compare import BENEFIT, CLOSE, HARM, SAME, UNDEFINED, Judgement, for_better
+from .intervals import FEWEST, interval
 from .table import Comparison
 
 INSIDE, AROUND = ("srq20", "self_esteem", "reintegration", "violence"), ("cohesion", "agreements_held")
