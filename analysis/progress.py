@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sim.words import say
 
 PATIENCE, REFRESH = 2.0, 0.2
+WIDE = 14
 
 
 def watched[Made](made: Iterable[Made], total: int | None) -> Iterator[Made]:
@@ -71,7 +72,7 @@ class Gauge:
         left = (self.total - self.done) / self.rate if self.fresh else 0.0
         clock = f"{int(left // 3600)}:{int(left // 60 % 60):02d}:{int(left % 60):02d}"
         share = self.done / self.total if self.total else 1.0
-        bar = "━" * round(24 * share) + "╌" * (24 - round(24 * share))
+        bar = "━" * round(WIDE * share) + "╌" * (WIDE - round(WIDE * share))
         words = say(
             "cli.gauge", done=f"{self.done:,}", total=f"{self.total:,}", failed=f"{self.failed:,}",
             rate=f"{self.rate:.1f}", left=clock,

@@ -2,6 +2,7 @@
 executor; all behind the protocol of ``concurrent.futures``.
 """
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -178,6 +179,7 @@ class Cluster:
     def __init__(self, address: str) -> None:
         try:
             client: Any = import_module("distributed").Client
+            logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # told as a sentence
         except ImportError:
             raise OutputError(say("experiment.no_dask")) from None
         try:
@@ -192,11 +194,13 @@ class Cluster:
     @property
     def workers(self) -> int:
         """How many runs the cluster does at a time, at this moment."""
-        return max(1, sum(self.client.ncores().values()))
+        with _reachable():
+            return max(1, sum(self.client.ncores().values()))
 
     def submit[Made](self, do: Callable[..., Made], *given: Any) -> "Future[Made]":
         """Have something done."""
-        return self.executor.submit(do, *given)
+        with _reachable():
+            return self.executor.submit(do, *given)
 
     def renew(self) -> None:
         """A cluster mends itself."""
@@ -206,6 +210,15 @@ class Cluster:
         with suppress(Exception):
             self.executor.shutdown(wait=False)
         self.client.close(timeout=1 if at_once else 5)
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    """What Dask says of a scheduler that is gone, as a sentence."""
+    try:
+        yield
+    except (OSError, RuntimeError):
+        raise OutputError(say("experiment.called_off")) from None
 
 
 def _ready() -> str:

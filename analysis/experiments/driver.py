@@ -119,7 +119,7 @@ class Driver:
         try:
             part = future.result()
         except CancelledError:
-            raise OutputError(say("experiment.called_off", folder=self.store.folder)) from None
+            raise OutputError(say("experiment.called_off")) from None
         except Exception as error:
             self._reason = f"{type(error).__name__}: {error}"
             self._broken = self._broken or isinstance(error, BrokenExecutor)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sim.errors import Problem, ScenarioError, nearest
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.base import Path as KeyPath
-from sim.scenario.base import plain
+from sim.scenario.base import dotted, plain
 from sim.scenario.build import in_order, vary
 from sim.scenario.labels import ethnic_word
 from sim.scenario.load import ENDINGS, READY, find_file, shown
@@ -18,7 +18,7 @@ from sim.scenario.read import read_file
 from sim.scenario.tree import Place, Tree, overrides_layer, prune, without_nulls
 from sim.words import say
 
-from .spec import ExperimentFile
+from .spec import ExperimentFile, spelled_out
 
 KEYS = ("scenarios", "vary", "design", "seeds", "outcomes", "until_precise")
 """Keys by which a file is known as an experiment rather than a scenario."""
@@ -73,6 +73,7 @@ class Read:
 
     def _typed(self, tree: Tree) -> ExperimentFile | None:
         """The file as a model; broken keys are told and left out until the rest can be read."""
+        tree = dict(spelled_out(tree))  # type: ignore[call-overload]
         for _ in range(100):
             try:
                 return ExperimentFile.model_validate(tree)
@@ -94,8 +95,7 @@ class Read:
     def note(self, path: KeyPath, message: str, **parts: str) -> None:
         """Remember a problem with a key."""
         place = self.place(path)
-        key = ".".join(str(part) for part in path)
-        self.problems.append(Problem(message, place.file, place.line, key, **parts))
+        self.problems.append(Problem(message, place.file, place.line, dotted(path), **parts))
 
     def scenario(self, given: str, settings: Mapping[str, Any], path: KeyPath) -> Scenario | None:
         """A scenario that the file names, with settings over it; what is wrong is told at the key's place."""
@@ -114,10 +114,10 @@ class Read:
 
     def _here(self, problem: Problem, path: KeyPath) -> Problem:
         """A problem of a scenario, told at the place in the experiment that brought it about."""
-        if problem.line:
-            return problem
         place = self.place(path)
-        key = ".".join(str(part) for part in path)
+        if problem.line and problem.file != place.file:  # it stands in the scenario's own file
+            return problem
+        key = dotted(path)
         inner = f"{key}: {problem.key}" if problem.key and problem.key != "extends" else key
         return Problem(
             problem.message, place.file, place.line, inner, problem.given, problem.allowed, problem.nearest

@@ -116,7 +116,8 @@ def _seeds(spec: ExperimentFile) -> Seeds:
 
 
 def _strata(scenarios: list[Scenario]) -> list[str]:
-    names = [stratum.name for scenario in scenarios for stratum in strata_of(scenario)]
+    known = scenarios or [Scenario.default()]
+    names = [stratum.name for scenario in known for stratum in strata_of(scenario)]
     return [*dict.fromkeys(names), WORST]
 
 

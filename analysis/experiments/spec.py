@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import model_validator
 
 from sim.scenario.base import Frozen, Id, Listed, Section, key
 from sim.scenario.models import NAME
@@ -16,14 +16,24 @@ COLUMN = r"^[a-z][a-z0-9_]*$"
 Settings = Annotated[Mapping[str, Any], Frozen]
 
 
-def _short_for(name: str, kind: type) -> BeforeValidator:
-    """``seeds: 20`` means ``seeds: {count: 20}``, and the like."""
-    return BeforeValidator(lambda value: {name: value} if type(value) is kind else value)
-
-
-def _one(value: object) -> object:
-    """A single scenario needs no list."""
-    return [value] if isinstance(value, (str, dict)) else value
+def spelled_out(value: object) -> object:
+    """A file with its short forms written in full: ``seeds: 20`` means ``seeds: {count: 20}``."""
+    if not isinstance(value, dict):
+        return value
+    full = dict(value)
+    for name, inner, kind in (
+        ("seeds", "count", (int, float)),
+        ("design", "kind", str),
+        ("weekly", "keep", bool),
+    ):
+        if isinstance(full.get(name), kind):
+            full[name] = {inner: full[name]}
+    if isinstance(full.get("scenarios"), (str, dict)):
+        full["scenarios"] = [full["scenarios"]]
+    for name, inner in (("scenarios", "scenario"), ("outcomes", "outcome")):
+        if isinstance(full.get(name), (list, tuple)):
+            full[name] = [{inner: one} if isinstance(one, str) else one for one in full[name]]
+    return full
 
 
 class Variant(Section):
@@ -106,9 +116,7 @@ class ExperimentFile(Section):
     name: str = key("default", "a short name", min_length=1, max_length=80, pattern=NAME)
     question: str = key("", "the question this experiment is to answer", max_length=400)
     notes: str = key("", "anything worth remembering", max_length=20_000)
-    scenarios: Annotated[
-        tuple[Annotated[Variant, _short_for("scenario", str)], ...], Listed, BeforeValidator(_one)
-    ] = key(
+    scenarios: Annotated[tuple[Variant, ...], Listed] = key(
         ..., "one scenario or several: ready names, files, or each with what it changes",
         min_length=1, max_length=200,
     )  # fmt: skip
@@ -125,19 +133,20 @@ class ExperimentFile(Section):
         "parameters: register varies every process parameter",
         max_length=500,
     )  # fmt: skip
-    design: Annotated[Design, _short_for("kind", str)] = key(Design(), "which points are lived")
-    seeds: Annotated[Seeds, _short_for("count", int)] = key(
-        Seeds(), "with how many seeds each point is lived"
-    )
+    design: Design = key(Design(), "which points are lived")
+    seeds: Seeds = key(Seeds(), "with how many seeds each point is lived")
     weeks: int | None = key(
         None, "weeks that are lived; left out: as the scenarios say", unit="weeks", ge=0, le=2080
     )
-    outcomes: Annotated[tuple[Annotated[Asked, _short_for("outcome", str)], ...], Listed] = key(
+    outcomes: Annotated[tuple[Asked, ...], Listed] = key(
         (), "the outcomes that are read; left out: the headline outcomes", max_length=200
     )
-    weekly: Annotated[Weekly, _short_for("keep", bool)] = key(
-        Weekly(), "which weekly series are kept of every run"
-    )
+    weekly: Weekly = key(Weekly(), "which weekly series are kept of every run")
     until_precise: UntilPrecise | None = key(
         None, "go on with more seeds until an outcome is known precisely enough"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, data: Any) -> Any:
+        return spelled_out(data)
