@@ -1,6 +1,7 @@
-"""``commonground compare SCENARIO…``: what difference it makes, on the same people with the same luck."""
+"""``commonground compare SCENARIO…|FOLDER``: what difference it makes, on the same people and luck."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from sim.words import say
@@ -13,17 +14,38 @@ def add_to(below: Any) -> None:
     parser = below.add_parser(
         "compare", help=say("cli.compare"), description=say("cli.compare"), epilog=say("cli.compare_example")
     )
-    parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=say("cli.help_scenario"))
+    parser.add_argument(
+        "scenarios", nargs="+", metavar="SCENARIO|FOLDER", help=say("cli.help_scenario_or_folder")
+    )
     parser.add_argument("--against", default="none", metavar="SCENARIO", help=say("cli.help_against"))
     add_common(parser)
     runs = parser.add_mutually_exclusive_group()
     runs.add_argument("--runs", type=whole(1, 100_000), default=20, metavar="R", help=say("cli.help_pairs"))
     runs.add_argument("--until-precise", metavar="OUTCOME=HALFWIDTH", help=say("cli.help_until"))
-    parser.set_defaults(do=do)
+    parser.set_defaults(do=do, parser=parser)
+
+
+def refuse_what_folders_have_settled(arguments: argparse.Namespace) -> None:
+    """Leave with 2 where options are given that the runs of a folder have settled, or several folders."""
+    settled = {
+        "--against": arguments.against != "none", "--weeks": arguments.weeks is not None,
+        "--set": bool(arguments.set), "--until-precise": arguments.until_precise is not None,
+    }  # fmt: skip
+    given = [name for name, is_given in settled.items() if is_given]
+    if given or len(arguments.scenarios) > 1:
+        said = say("cli.folder_settled", options=", ".join(given)) if given else say("cli.one_folder")
+        arguments.parser.error(said)
 
 
 def do(arguments: argparse.Namespace) -> int:
     """Compare, write, and tell."""
+    from ..pointing import compare_points, is_sweep, tell_points
+
+    if any(is_sweep(name) for name in arguments.scenarios):
+        refuse_what_folders_have_settled(arguments)
+        pointed = compare_points(Path(arguments.scenarios[0]), arguments.out, arguments.format)
+        print("\n".join(tell_points(pointed)))
+        return 0
     from ..comparing import CompareRequest, Precision, compare_scenarios
 
     until = Precision.parse(arguments.until_precise) if arguments.until_precise is not None else None

@@ -102,6 +102,10 @@ class Sweep:
     def arm(self, column: str, arm: str = PROGRAMME) -> Values:
         """(point, seed) readings of one outcome in one arm; NaN where a run failed or was not lived."""
         self.wanted(column)
+        return self.arm_of(column, arm)
+
+    def arm_of(self, column: str, arm: str = PROGRAMME) -> Values:
+        """(point, seed) values of any column of numbers, outcomes or effort."""
         rows = self.runs[self.runs["arm"] == arm]
         wide = rows.pivot(index="point", columns="seed", values=column)
         return np.asarray(wide.reindex(range(int(self.manifest["points"]))).to_numpy(np.float64))
