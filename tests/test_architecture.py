@@ -346,7 +346,18 @@ def test_a_parameter_is_sourced_graded_and_in_its_own_range(name: str) -> None:
 # ---------------------------------------------------------------------------------------------
 
 # Ids of these kinds are put together in code from a register's own names: say(f"outcome.{name}.label").
-_BUILT = ("outcome.", "warning.", "stratum.", "dispute.", "event.", "phase.", "scenario.", "table.")
+_BUILT = (
+    "outcome.",
+    "warning.",
+    "stratum.",
+    "dispute.",
+    "event.",
+    "phase.",
+    "scenario.",
+    "table.",
+    "key.",
+    "value.",
+)
 
 
 def _english() -> dict[str, str]:
