@@ -3,25 +3,38 @@
 from typing import Any
 
 from sim.parameters import PARAMETERS
-from sim.scenario.keys import keys
+from sim.scenario.keys import find
 from sim.words import has, say
 
 from .words import number
 
 PARAMETER = "parameters."
+DISPUTE = "context.disputes."
 
 
 def key_label(key: str) -> str:
     """What people call a key, as a noun phrase: ``the number of groups each facilitator leads``."""
-    return say(f"key.{key}") if has(f"key.{key}") else key.rpartition(".")[2].replace("_", " ")
+    name, last = key.split("."), key.rpartition(".")[2]
+    if key.startswith(DISPUTE) and len(name) == 4 and has(f"key.{DISPUTE}*.{last}"):
+        return say(f"key.{DISPUTE}*.{last}", type=_dispute(name[2]))
+    return say(f"key.{key}") if has(f"key.{key}") else last.replace("_", " ")
+
+
+def _dispute(name: str) -> str:
+    return say(f"dispute.{name}") if has(f"dispute.{name}") else name.replace("_", " ")
 
 
 def key_unit(key: str) -> str:
     """The unit of a key, empty where it has none."""
     if key.startswith(PARAMETER):
         return PARAMETERS[key.removeprefix(PARAMETER)].unit
-    entry = keys().get(tuple(key.split(".")))
+    entry = find(tuple(key.split(".")))
     return entry.unit if entry else ""
+
+
+def count_in_words(value: int) -> str:
+    """A whole number as people write it: small ones as words, others in figures."""
+    return say(f"value.{value}") if has(f"value.{value}") else value_in_words(value)
 
 
 def value_in_words(value: Any) -> str:

@@ -3,7 +3,8 @@
 Each says how many runs it shows and what the band is.
 """
 
+from .discovery import box_figure, trajectory_figure
 from .style import save
 from .weekly import compare_figure, run_figure
 
-__all__ = ["compare_figure", "run_figure", "save"]
+__all__ = ["box_figure", "compare_figure", "run_figure", "save", "trajectory_figure"]
