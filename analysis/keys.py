@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from sim.parameters import PARAMETERS
 from sim.scenario.keys import find
 from sim.words import has, say
@@ -39,9 +41,9 @@ def count_in_words(value: int) -> str:
 
 def value_in_words(value: Any) -> str:
     """A value of a key: numbers with as many digits as they need, up to three that count."""
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return say("value.true" if value else "value.false")
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float, np.integer)):
         return number(value, decimals_for(float(value)))
     return say(f"value.{value}") if has(f"value.{value}") else str(value).replace("_", " ")
 

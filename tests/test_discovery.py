@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from analysis.experiments.factors import Factor
 from analysis.figures import box_figure, save, trajectory_figure
+from analysis.insight import by_luck
 from analysis.insight import discovery as found_by
-from analysis.insight import luck
 from analysis.insight.boxes import LOWER, UPPER, Grid, Side, Tally
 from analysis.insight.discovery import Box, Discovery, discover, tally_of, within
 from analysis.insight.prim import LEAST, search
@@ -213,7 +213,7 @@ def test_seeds_of_a_point_are_not_taken_for_evidence_of_their_own() -> None:
             shuffled = search(grid, tally_of(draw.permutation(hits.ravel()).reshape(hits.shape)))
             scores.append(shuffled.last.score if shuffled else 0.0)
         naive += max(scores) < found.last.score
-        ours += luck.chance(grid, tally, found.last.score, draw, 39) <= found_by.LUCK
+        ours += by_luck.chance(grid, tally, found.last.score, draw, 39) <= found_by.LUCK
     assert naive >= 5 and ours <= 2
 
 
@@ -222,8 +222,8 @@ def test_points_are_held_back_as_wholes(monkeypatch: pytest.MonkeyPatch) -> None
     hits[::3, 0] = np.nan
     grid, tally = Grid.of(factors, points), tally_of(hits)
     used: list[Tally] = []
-    monkeypatch.setattr(luck, "search", lambda _, part: used.append(part))
-    luck.unseen(grid, tally, np.random.default_rng(1), 2)
+    monkeypatch.setattr(by_luck, "search", lambda _, part: used.append(part))
+    by_luck.unseen(grid, tally, np.random.default_rng(1), 2)
     assert len(used) == 20
     for part in used:
         held = part.runs == 0.0
@@ -238,8 +238,8 @@ def test_shuffled_copies_deal_out_whole_points(monkeypatch: pytest.MonkeyPatch) 
     hits[7] = np.nan
     grid, tally = Grid.of(factors, points), tally_of(hits)
     used: list[Tally] = []
-    monkeypatch.setattr(luck, "search", lambda _, part: used.append(part))
-    assert luck.chance(grid, tally, 0.1, np.random.default_rng(1), 5) == pytest.approx(1 / 6)
+    monkeypatch.setattr(by_luck, "search", lambda _, part: used.append(part))
+    assert by_luck.chance(grid, tally, 0.1, np.random.default_rng(1), 5) == pytest.approx(1 / 6)
     pairs = sorted(zip(tally.runs, tally.hits, strict=True))
     assert all(sorted(zip(part.runs, part.hits, strict=True)) == pairs for part in used)
     assert all(part.runs[7] == 0.0 for part in used), "what is not there stays where it is"
@@ -254,7 +254,7 @@ def test_unused_points_tell_the_truth_where_those_used_flatter() -> None:
         hits = _lived(draw, np.full(100, 0.3), 5)
         grid, tally = Grid.of(factors, points), tally_of(hits)
         found = search(grid, tally)
-        dense, _ = luck.unseen(grid, tally, draw, 2)
+        dense, _ = by_luck.unseen(grid, tally, draw, 2)
         if found is not None and dense.value == dense.value:
             used.append(found.last.density)
             unused.append(dense.value - (hits.mean() - 0.3))

@@ -68,6 +68,11 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=whole(0, 2**62), default=1, metavar="N", help=say("cli.help_seed"))
     parser.add_argument("--weeks", type=whole(0, 2080), metavar="W", help=say("cli.help_weeks"))
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help=say("cli.help_set"))
+    add_out(parser)
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """Where results go, and what figures are."""
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help_out"))
     parser.add_argument("--format", choices=("svg", "png", "pdf"), default="svg", help=say("cli.help_format"))
 

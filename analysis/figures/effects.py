@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLOURS = (ORANGE, BLUE, GREEN, "#CC79A7", "#56B4E9", "#E69F00", GREY)
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
-MOST_LINES, MOST_DOTS = len(COLOURS), 24
+MOST_LINES, MOST_DOTS, MOST_NAMED = len(COLOURS), 24, 6
 
 
 def effects_figure(table: "pd.DataFrame", varied: list[str], title: str, seeds: int) -> "Figure":
@@ -73,6 +73,7 @@ def _curves(ax: "Axes", rows: "pd.DataFrame", along: str, apart_by: str) -> None
         )  # fmt: skip
         if apart_by and np.isfinite(middle[-1]):
             ends.append((_value(apart_by, name), colour, middle[-1]))
+    ax.axhline(0.0, color=GREY, linewidth=0.8)
     ax.set_xlabel(_axis_label(along), color=GREY, fontsize=8)
     _label_ends(ax, ends, apart_by)
 
@@ -121,6 +122,7 @@ def _dots(ax: "Axes", rows: "pd.DataFrame", varied: list[str]) -> None:
             va="center",
             fontsize=size,
         )
+    ax.axvline(0.0, color=GREY, linewidth=0.8)
     ax.set_yticks([])
     ax.set_ylim(-0.7, len(rows) - 0.3)
     ax.grid(True, axis="x")
@@ -146,8 +148,6 @@ def _name(ax: "Axes", rows: "pd.DataFrame") -> None:
         color=GREY,
         fontsize=8,
     )
-    line = ax.axvline if not ax.get_yticks().size else ax.axhline
-    line(0.0, color=GREY, linewidth=0.8)
     ax.set_ylabel("")
 
 
@@ -175,6 +175,7 @@ def pareto_figure(table: "pd.DataFrame", hours: dict[int, float], varied: list[s
         ax.plot(cost[~best], effect[~best], MARKS[0], color=GREY, markersize=4, alpha=0.6)
         order = np.flatnonzero(best)[np.argsort(cost[best])]
         ax.plot(cost[order], effect[order], "-", color=BLUE, marker=MARKS[3], markersize=6)
+        ax.axhline(0.0, color=GREY, linewidth=0.8)
         _name_frontier(ax, rows, order, cost, effect, varied)
         ax.set_xlabel(say("figure.hours"), color=GREY, fontsize=8)
         _name(ax, rows)
@@ -185,12 +186,14 @@ def _name_frontier(
     ax: "Axes", rows: "pd.DataFrame", order: Any, cost: Any, effect: Any, varied: list[str]
 ) -> None:
     bottom, top = ax.get_ylim()
-    places = apart(np.array([(effect[place] - bottom) / (top - bottom) for place in order[-8:]]), 0.1)
-    for place, height in zip(order[-8:], places, strict=True):
+    order = order[-MOST_NAMED:]
+    places = apart(np.array([(effect[place] - bottom) / (top - bottom) for place in order]), 0.13)
+    for place, height in zip(order, places, strict=True):
         name = point_name(rows.iloc[place], varied)
         ax.annotate(
             name, (cost[place], effect[place]), (1.02, height), textcoords="axes fraction", color=BLUE,
-            va="center", fontsize=8, arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.5},
+            va="center", fontsize=8,
+            arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "relpos": (0, 0.5)},
         )  # fmt: skip
 
 

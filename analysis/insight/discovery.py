@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..experiments.factors import Factor
 from .boxes import CHOICE, LOWER, UPPER, Grid, Limits, Side, Tally, Where
-from .luck import Estimate, again, chance, unseen
+from .by_luck import Estimate, again, chance, unseen
 from .prim import Found, search
 
 if TYPE_CHECKING:

@@ -52,17 +52,23 @@ class Weighed(NamedTuple):
         return np.asarray(np.sort(values, axis=1)[:, : self.tail].mean(axis=1))
 
 
-def choice_keys(sweep: "Sweep") -> list[str]:
-    """The columns that tell choices apart: scenarios, and listed values of what is decided."""
+def choice_keys(sweep: "Sweep") -> list[list[str]]:
+    """The columns that may tell choices apart: scenarios with listed values of what is decided, or alone."""
     listed = [f.key for f in sweep.kit.factors if f.key.startswith("programme.") and f.is_listed]
-    return ["scenario", *listed]
+    return [["scenario", *listed], ["scenario"]] if listed else [["scenario"]]
 
 
 def weigh(sweep: "Sweep", column: str) -> Weighed | None:
     """The choices of a sweep over its states for one outcome; None where they cannot be weighed."""
-    wanted = sweep.wanted(column)
-    design = sweep.design
-    keys = choice_keys(sweep)
+    for keys in choice_keys(sweep):
+        found = _weigh(sweep, column, keys)
+        if found is not None:
+            return found
+    return None
+
+
+def _weigh(sweep: "Sweep", column: str, keys: list[str]) -> Weighed | None:
+    wanted, design = sweep.wanted(column), sweep.design
     states = [name for name in design.columns if name not in (*keys, "point")]
     if not states:
         return None
@@ -78,8 +84,9 @@ def weigh(sweep: "Sweep", column: str) -> Weighed | None:
         return None
     cube = np.full((*shape, each.shape[1]), np.nan)
     cube[place, state] = each
-    hours = [float(np.nanmean(sweep.arm_of("facilitator_hours")[place == code])) for code in range(shape[0])]
-    return Weighed(choices, cube, np.array(hours), smallest(wanted.outcome, other.ravel()))
+    took = sweep.arm_of("facilitator_hours")
+    hours = np.array([float(np.nanmean(took[place == code])) for code in range(shape[0])])
+    return Weighed(choices, cube, hours, smallest(wanted.outcome, other.ravel()))
 
 
 def _named(design: "pd.DataFrame", keys: list[str]) -> "pd.Series[str]":

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .boxes import CHOICE, Grid, Limits, Side, Tally, Values
-from .compare import t_quantile
+from .intervals import t_quantile
 from .prim import search
 
 FOLDS = 10
