@@ -138,16 +138,12 @@ def point_name(row: Any, varied: list[str]) -> str:
 
 
 def _name(ax: "Axes", rows: "pd.DataFrame") -> None:
+    """The panel's title: the outcome, for whom, and in which unit."""
     outcome, stratum = str(rows["outcome"].iloc[0]), str(rows["stratum"].iloc[0])
+    level = bool(rows["is_level"].iloc[0])
+    what = say("figure.level_unit" if level else "figure.difference_unit", unit=unit(outcome))
     ax.set_title(fill(column_heading(outcome, stratum), 46))
-    ax.text(
-        0,
-        1.02,
-        say("figure.difference_unit", unit=unit(outcome)),
-        transform=ax.transAxes,
-        color=GREY,
-        fontsize=8,
-    )
+    ax.text(0, 1.02, what, transform=ax.transAxes, color=GREY, fontsize=8)
     ax.set_ylabel("")
 
 
