@@ -44,7 +44,7 @@ def value_in_words(value: Any) -> str:
     if isinstance(value, (bool, np.bool_)):
         return say("value.true" if value else "value.false")
     if isinstance(value, (int, float, np.integer)):
-        return number(value, decimals_for(float(value)))
+        return number(float(value), decimals_for(float(value)))
     return say(f"value.{value}") if has(f"value.{value}") else str(value).replace("_", " ")
 
 

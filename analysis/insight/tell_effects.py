@@ -61,6 +61,8 @@ def tell_effects(sweep: "Sweep", found: dict[str, list[Effect]]) -> list[str]:
         for effect in told:
             skipped = "  " + say("effects.between", points=len(known) - 2 * ENDS)
             lines.append(skipped if effect is None else _line(sweep, effect))
+        if len(known) < len(each):
+            lines.append("  " + say("effects.some_undefined", points=len(each) - len(known)))
         lines.append("")
     return [*lines, *tell_harms(sweep, found)]
 
