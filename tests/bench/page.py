@@ -23,7 +23,7 @@ def write(sections: dict[str, Figures], page: Path = PAGE, picture: Path = FIGUR
     parts = [
         _head(sections), _targets(figures), _missed(figures), _sizes(figures), _phases(figures),
         _mesa(figures), _plain(figures), _runs(figures), _growth(rows, figures), _command(figures),
-        _events(figures), TAIL,
+        _events(figures), _experiments(figures), TAIL,
     ]  # fmt: skip
     page.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
 
@@ -225,6 +225,30 @@ def _events(figures: All) -> str:
         f"With the log on, a run needs {spread(on, _percent)} % more than with the log off.",
     )
     return section("The log of events", text)
+
+
+def _experiments(figures: All) -> str:
+    found = figures.get("experiments")
+    if found is None:
+        return ""
+    rows = [
+        [name, f"{row['runs']:,}", number(row["wall"]), number(1e3 * row["busy"] / row["runs"]),
+         f"{_percent(100 * row['driving'] / row['busy'])} %", number(row["memory"] / 1e6),
+         number(row["bytes"] / 1e6)]
+        for name, row in (
+            ("the hamlet, threads", found["pools"]["threads"]),
+            ("the hamlet, processes", found["pools"]["processes"]),
+            ("the hamlet, processes", found["sweep"]),
+            *(("a village of 16, one week", row) for row in found["short"]),
+        )
+    ]  # fmt: skip
+    head = ["sweep", "runs", "s", "worker's ms a run", "driver", "driver's memory, MB", "folder, MB"]
+    text = prose(
+        "Sweeps through the driver on two cores, from nothing to the finished folder, by the clock on the wall;",
+        "twelve outcomes, their weekly series kept for two strata. The driver's share is its own processor time",
+        "against the time of the workers; in threads, where both are one process, it says nothing.",
+    )
+    return section("Sweeps", text, table(head, rows))
 
 
 def _percent(value: float) -> str:

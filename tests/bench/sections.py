@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import against_mesa, command, events, growth, kernels, naive, runs
+from . import against_mesa, command, events, experiments, growth, kernels, naive, runs
 from .measure import Figures, machine
 
 SECTIONS: dict[str, Callable[[], Figures]] = {
@@ -17,6 +17,7 @@ SECTIONS: dict[str, Callable[[], Figures]] = {
     "growth": growth.measure,
     "command": command.measure,
     "events": events.measure,
+    "experiments": experiments.measure,
     "million": growth.million,
 }
 LONG = ("million",)

@@ -129,6 +129,19 @@ def _why_events(figures: All) -> str:
     return "Asking whether the log is on stands inside loops over turns, answers and disputes."
 
 
+def _why_sweep(figures: All) -> str:
+    found = figures["experiments"]["sweep"]
+    return f"A run takes a worker {1000 * found['busy'] / found['runs']:.0f} ms, tables included; two cores allow 40."
+
+
+def _why_driver(figures: All) -> str:
+    return "Writing parts so that they survive a power cut, and making the tasks."
+
+
+def _why_room(figures: All) -> str:
+    return "Python with its packages, and the points of the design."
+
+
 TARGETS = (
     Target("the kernel at 480 to 5,000 people, ns per person-week", "sizes", 500.0, True, "ns",
            lambda f: highest(f, "kernel", ("480", "1000", "5000")), _why_kernel),
@@ -150,6 +163,12 @@ TARGETS = (
            lambda f: [f["cold"]], _why_cold),
     Target("the log of events while it is off, share of a run", "events", 1.0, True, "%",
            lambda f: [100.0 * (value - 1.0) for value in f["off"]], _why_events),
+    Target("a sweep of 10,000 runs of `burundi_hamlet` with weekly series, two cores", "experiments", 200.0,
+           True, "s", lambda f: [f["sweep"]["wall"]], _why_sweep),
+    Target("the driver of that sweep, share of the simulation time", "experiments", 5.0, True, "%",
+           lambda f: [100.0 * f["sweep"]["driving"] / f["sweep"]["busy"]], _why_driver),
+    Target("memory of a driver at the most, 1,000 to 100,000 runs", "experiments", 500.0, True, "MB",
+           lambda f: [max(row["memory"] for row in [f["sweep"], *f["short"]]) / 1e6], _why_room),
 )  # fmt: skip
 
 
