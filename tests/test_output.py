@@ -229,8 +229,8 @@ def test_until_precise_stops_by_tens(tmp_path: Path, capsys: pytest.CaptureFixtu
     target = tmp_path / "precise"
     words = ["compare", "burundi_hamlet", *SMALL, "--until-precise", "srq20=50", "--out", str(target)]
     assert main(words) == 0
-    assert _manifest(target)["seeds"] == list(range(1, 11))
-    assert "Precise enough after 10" in capsys.readouterr().out
+    assert _manifest(target)["seeds"] == list(range(1, 21))
+    assert "Precise enough after 20" in capsys.readouterr().out
     assert main(words) == 0, "the same command again is the same experiment"
 
 

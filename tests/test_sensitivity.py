@@ -31,7 +31,7 @@ from analysis.insight.tell_sensitivity import (
 
 Values = NDArray[np.float64]
 WEIGHTS = np.array([0.0, 1.0, 4.5, 9.0, 99.0, 99.0])
-PARTICIPANTS = Asked("distress", "reach=participant", 104)
+PARTICIPANTS = Asked("distress", "reach=participant", 104, 104, False)
 
 
 @pytest.fixture(autouse=True)
@@ -697,9 +697,9 @@ def test_which_way_is_told_only_where_it_is_clear() -> None:
     assert "more of it is worse" in ways["up"], "distress is better low"
     assert "more of it is better" in ways["down"]
     assert "depends on the rest" in ways["either"]
-    good_up = tell_morris(frame, _some_luck(), Asked("trust", "all", 104))
+    good_up = tell_morris(frame, _some_luck(), Asked("trust", "all", 104, 104, False))
     assert "more of it is better" in good_up[1]
-    neutral = tell_morris(frame, _some_luck(), Asked("disclosures", "all", 104))
+    neutral = tell_morris(frame, _some_luck(), Asked("disclosures", "all", 1, 104, False))
     assert "weeks 1 to 104" in neutral[0] and "more of it raises it" in neutral[1]
     choice = tell_morris(frame, _some_luck(), PARTICIPANTS, ["parameters.up"])
     assert "between its choices" in choice[1]

@@ -179,7 +179,7 @@ class Cluster:
     def __init__(self, address: str) -> None:
         try:
             client: Any = import_module("distributed").Client
-            logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # told as a sentence
+            _hush("distributed", "tornado")
         except ImportError:
             raise OutputError(say("experiment.no_dask")) from None
         try:
@@ -210,6 +210,13 @@ class Cluster:
         with suppress(Exception):
             self.executor.shutdown(wait=False)
         self.client.close(timeout=1 if at_once else 5)
+
+
+def _hush(*packages: str) -> None:
+    """What these packages have to say of a lost scheduler is told as a sentence, by us."""
+    for name in [*packages, *logging.root.manager.loggerDict]:
+        if name.partition(".")[0] in packages:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @contextmanager

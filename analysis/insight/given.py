@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .compare import t_quantile
+from .intervals import t_quantile
 from .luck import luck_in_means
 from .points import CONSTANT, ONE_SEED, TOO_FEW, Values, described, is_constant, point_means, table
 
@@ -84,7 +84,8 @@ def _between(column: Values, outcomes: Values) -> tuple[float, int]:
     number = np.bincount(level)
     centred = outcomes - outcomes.mean()
     means = np.bincount(level, centred) / number
-    return float(number @ means**2 / (centred @ centred)), len(number) - 1
+    whole = float(centred @ centred)
+    return float(number @ means**2) / whole if whole else nan, len(number) - 1
 
 
 def _over_seeds(places: Values, values: Values) -> Values:
