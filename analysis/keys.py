@@ -58,3 +58,10 @@ def decimals_for(value: float) -> int:
         if round(value, decimals) == value or abs(value) * 10**decimals >= 99.5:
             return decimals
     return 7
+
+
+def value_in_brief(value: Any) -> str:
+    """A value with two digits that count, for names of points."""
+    if isinstance(value, (float, np.floating)):
+        return value_in_words(float(f"{value:.2g}"))
+    return value_in_words(value)

@@ -18,7 +18,7 @@ from .experiments.sweep import Sweep
 from .insight.given import given_data
 from .insight.luck import Luck, luck
 from .insight.sensitivity import morris, sobol
-from .insight.tell_sensitivity import Asked, tell_morris, tell_shares, tell_sobol
+from .insight.tell_sensitivity import Asked, about, tell_morris, tell_shares, tell_sobol
 from .output.derived import write_derived
 from .output.tables import write_csv
 from .running import command_line, plain_name
@@ -143,10 +143,9 @@ def _luck_row(one: Sensed) -> dict[str, Any]:
 
 
 def _figure(sweep: Sweep, one: Sensed) -> "Figure":
-    from .figures.effects import column_heading
     from .figures.sensitivity import morris_figure, shares_figure, sobol_figure
 
-    title = column_heading(one.wanted.outcome, one.wanted.stratum)
+    title = say("sensitivity.title", **about(_asked(one)))
     kind = sweep.manifest["design"]["kind"]
     if kind in SCREENING:
         factor = shown(one.wanted.outcome).factor
@@ -168,9 +167,13 @@ def tell_sensitivity(done: Sensitivity) -> list[str]:
 
 
 def _told(sweep: Sweep, one: Sensed) -> list[str]:
-    wanted = one.wanted
-    asked = Asked(wanted.outcome, wanted.stratum, wanted.first, wanted.last, one.is_difference)
+    asked = _asked(one)
     kind = sweep.manifest["design"]["kind"]
     if kind in SCREENING:
         return tell_morris(one.table, one.luck, asked, _unordered(sweep))
     return (tell_sobol if kind in SHARES else tell_shares)(one.table, one.luck, asked)
+
+
+def _asked(one: Sensed) -> Asked:
+    wanted = one.wanted
+    return Asked(wanted.outcome, wanted.stratum, wanted.first, wanted.last, one.is_difference)

@@ -87,7 +87,7 @@ def shown(text: str) -> dict[int, str]:
     """The ``text`` block that follows each block, by the number of the block before it."""
     listed = list(blocks(text))
     return {
-        number: listed[number + 1][1].strip()
+        number: listed[number + 1][1].strip("\n")
         for number in range(len(listed) - 1)
         if listed[number][0] in ("sh", "python") and listed[number + 1][0] == "text"
     }

@@ -63,7 +63,7 @@ def trajectory_figure(found: Discovery) -> "Figure":
 
 def _page(found: Discovery, note: str) -> tuple["Figure", "Axes"]:
     """One panel as high as it is wide, and beside it what there is to say."""
-    figure, axes = canvas(say("discovery.figure.title", condition=found.condition), note, 1)
+    figure, axes = canvas(say("discovery.figure.title", condition=found.condition.rstrip(",")), note, 1)
     figure.set_size_inches(10.0, 5.5)
     figure.subplots_adjust(left=0.1, right=0.92, top=0.77, bottom=0.16, wspace=0.7)
     return figure, axes[0]

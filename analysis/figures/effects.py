@@ -9,7 +9,7 @@ from sim.outcomes import OUTCOMES
 from sim.words import say
 
 from ..insight.robustness import frontier
-from ..keys import key_label, key_unit, value_in_words
+from ..keys import key_label, key_unit, value_in_brief, value_in_words
 from ..words import heading, shown, stratum_label, unit
 from .style import BLUE, GREEN, GREY, ORANGE, STYLE, apart, canvas, short
 
@@ -132,7 +132,7 @@ def point_name(row: Any, varied: list[str]) -> str:
     """What a point is called beside its dot: its scenario, or what it sets, or its number."""
     keys = [key for key in varied if key != "scenario"]
     parts = [str(row["scenario"]).replace("_", " ")] if "scenario" in varied else []
-    parts += [f"{key.rpartition('.')[2].replace('_', ' ')} {value_in_words(row[key])}" for key in keys]
+    parts += [f"{key.rpartition('.')[2].replace('_', ' ')} {value_in_brief(row[key])}" for key in keys]
     name = ", ".join(parts)
     return name if name and len(keys) <= 3 and len(name) <= 34 else say("figure.point", point=row["point"])
 

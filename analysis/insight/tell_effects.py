@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sim.words import say
 
-from ..keys import value_in_words
+from ..keys import value_in_brief
 from ..words import (
     amount,
     amount_in_words,
@@ -41,7 +41,7 @@ def point_words(sweep: "Sweep", point: int) -> str:
     parts = [str(row["scenario"])] if len(sweep.kit.names) > 1 else []
     if len(keys) > 4:
         return say("effects.point", point=point) + (f" ({parts[0]})" if parts else "")
-    parts += [f"{key.rpartition('.')[2].replace('_', ' ')} {value_in_words(row[key])}" for key in keys]
+    parts += [f"{key.rpartition('.')[2].replace('_', ' ')} {value_in_brief(row[key])}" for key in keys]
     return ", ".join(parts) or str(row["scenario"])
 
 

@@ -133,10 +133,11 @@ def _as_effects(shares: Values, table: "pd.DataFrame") -> Values:
 
 
 def _why_not(table: "pd.DataFrame", asked: Asked) -> str:
-    return say("sensitivity.nothing_told", why=say(FLAGS[table.attrs["flag"]]), **_about(asked))
+    return say("sensitivity.nothing_told", why=say(FLAGS[table.attrs["flag"]]), **about(asked))
 
 
-def _about(asked: Asked) -> dict[str, str]:
+def about(asked: Asked) -> dict[str, str]:
+    """The outcome, for whom and when, in words."""
     when = say("sensitivity.weeks", first=asked.first, last=asked.last)
     if asked.first == asked.last:
         when = say("sensitivity.week", week=asked.last)
@@ -156,11 +157,11 @@ def _ranking(
     """
     limit = smallest(asked.outcome, np.array([table.attrs["mean"]]))
     matters = effects[:, 0] >= limit
-    about = {**_about(asked), "limit": amount_in_words(asked.outcome, limit)}
+    told = {**about(asked), "limit": amount_in_words(asked.outcome, limit)}
     if not matters.any():
         return [
-            say_count("sensitivity.nothing_matters", len(table), **about),
-            *_unsure(effects, matters, limit, about["limit"]),
+            say_count("sensitivity.nothing_matters", len(table), **told),
+            *_unsure(effects, matters, limit, told["limit"]),
         ]
     records = table.to_dict("records")
     placed = [one for one in places(values) if matters[one.row]]
@@ -169,10 +170,10 @@ def _ranking(
     if more:
         lines.append(say_count("sensitivity.more_places", more))
     return [
-        say_count("sensitivity.heading", len(table), **about),
+        say_count("sensitivity.heading", len(table), **told),
         *lines,
-        *_hardly(matters, about["limit"]),
-        *_unsure(effects, matters, limit, about["limit"]),
+        *_hardly(matters, told["limit"]),
+        *_unsure(effects, matters, limit, told["limit"]),
     ]
 
 
@@ -218,7 +219,11 @@ def _carried(table: "pd.DataFrame", values: Values, luck: Luck) -> list[str]:
     """What the strongest carry by themselves, and what numbers do only together."""
     first = table["first"].to_numpy(np.float64)
     strongest = np.argsort(-values[:, 0], kind="stable")[: min(3, len(first))]
-    lines = [say_count("sensitivity.carried", len(strongest), share=_parts(float(first[strongest].sum())))]
+    lines = [
+        say_count(
+            "sensitivity.carried", len(strongest), share=_parts(min(float(first[strongest].sum()), 1.0))
+        )
+    ]
     if luck.is_known:
         together = 1.0 - float(first.sum()) - table.attrs["luck"]
         lines.append(say("sensitivity.together", share=_parts(together)))
