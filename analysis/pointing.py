@@ -15,6 +15,7 @@ from .insight.tell_effects import point_words, tell_choice, tell_effects
 from .output.derived import write_derived
 from .output.tables import write_csv
 from .running import command_line
+from .summary import tell_scenario_warnings
 from .words import wrapped
 
 if TYPE_CHECKING:
@@ -70,13 +71,15 @@ def _fill(
     hours = _hours(sweep)
     rows = table[table["column"] == first]
     if rows["mean_difference"].notna().any() and len(set(hours.values())) > 1:
-        save(pareto_figure(rows, hours, varied_in(sweep), title), path / f"cost.{picture}")
+        runs = int(sweep.manifest["runs"])
+        save(pareto_figure(rows, hours, varied_in(sweep), title, runs), path / f"cost.{picture}")
     if weighed:
         write_csv(_choices(weighed), path / "choices.csv")
         column = next(iter(weighed))
         wanted = sweep.wanted(column)
         table = weighed_table(weighed[column])
-        save(regret_figure(table, wanted.outcome, wanted.stratum, title), path / f"choices.{picture}")
+        runs = int(sweep.manifest["runs"])
+        save(regret_figure(table, wanted.outcome, wanted.stratum, title, runs), path / f"choices.{picture}")
 
 
 def _hours(sweep: Sweep) -> dict[int, float]:
@@ -113,6 +116,7 @@ def tell_points(pointed: Pointed) -> list[str]:
         lines.append(say_count("sweep.failed", sweep.failed, folder=sweep.folder))
     if seeds == 1:
         lines.append(say("effects.few_seeds"))
+    lines += tell_scenario_warnings(sweep.kit.scenarios)
     lines = [*wrapped([*lines, ""]), *tell_effects(sweep, pointed.effects), ""]
     for column, weighed in pointed.weighed.items():
         lines += wrapped(tell_choice(sweep, column, weighed))

@@ -1,5 +1,6 @@
 """``commonground run`` in words: what was run, what to be careful about, how it ended, what it is not."""
 
+from collections.abc import Iterable
 from math import nan
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,12 @@ def tell_warnings(scenario: Scenario, weeks: int, readings: dict[str, float]) ->
     told = [say("cli.warning", id=warning.id, sentence=str(warning)) for warning in found]
     told += [say("cli.notice", sentence=sentence) for sentence in lived.notices()]
     return [say_count("cli.warnings", len(told)), *told, ""] if told else []
+
+
+def tell_scenario_warnings(scenarios: Iterable[Scenario]) -> list[str]:
+    """What the scenarios of an experiment call for, each sentence once."""
+    found = {warning.id: str(warning) for scenario in scenarios for warning in from_scenario(scenario)}
+    return [say("cli.warning", id=name, sentence=sentence) for name, sentence in sorted(found.items())]
 
 
 def headline(weekly: "pd.DataFrame", weeks: int) -> list[str]:

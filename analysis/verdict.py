@@ -4,7 +4,7 @@ from sim.words import say
 
 from .comparing import Compared
 from .insight.table import Comparison
-from .insight.tell import answer, harms, readings_for_warnings, table
+from .insight.tell import answer, harms, in_order, readings_for_warnings, table
 from .summary import tell_warnings, what_was_run
 from .words import wrapped
 
@@ -14,6 +14,8 @@ def tell_comparison(compared: Compared, until: str = "") -> list[str]:
     lines: list[str] = []
     for one in compared.comparisons:
         lines += _tell_one(one)
+    if len(compared.comparisons) > 1:
+        lines += wrapped(in_order(compared.comparisons))
     if until:
         runs = len(compared.design.seeds)
         lines.append(

@@ -225,6 +225,18 @@ def test_several_scenarios_are_each_compared_with_the_reference(tmp_path: Path) 
     assert (target / "figure-no_supervision.svg").exists()
 
 
+def test_several_scenarios_are_told_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where groups meet longer comes before where they hardly meet, whatever the order of the words."""
+    for name, sessions in (("short", 1), ("long", 8)):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(f"name: {name}\nextends: burundi_hamlet\nprogramme: {{sessions: {sessions}}}\n")
+    words = ["compare", str(tmp_path / "short.yaml"), str(tmp_path / "long.yaml"), *SMALL, "--weeks", "12"]
+    assert main([*words, "--runs", "4", "--out", str(tmp_path / "out")]) == 0
+    told = capsys.readouterr().out
+    ranking = told[told.index("Self-esteem, participants: the best first") :]
+    assert ranking.index("  long:") < ranking.index("  short:")
+
+
 def test_until_precise_stops_by_tens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "precise"
     words = ["compare", "burundi_hamlet", *SMALL, "--until-precise", "srq20=50", "--out", str(target)]

@@ -48,6 +48,7 @@ def check(name: str) -> bool:
 def check_experiment(name: str) -> bool:
     """Print what there is to say about one experiment; whether it can be done."""
     from ..experiments.resolve import load_plan
+    from ..summary import tell_scenario_warnings
     from ..sweeping import what_is_swept
 
     try:
@@ -57,4 +58,6 @@ def check_experiment(name: str) -> bool:
         return False
     print(say("cli.fine", file=name))
     print("  " + what_is_swept(plan))
+    for line in tell_scenario_warnings(plan.kit.scenarios):
+        print("  " + line)
     return True

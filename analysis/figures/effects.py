@@ -154,7 +154,9 @@ def column_heading(outcome: str, stratum: str) -> str:
     return say("figure.for_whom", label=heading(outcome), who=stratum_label(stratum))
 
 
-def pareto_figure(table: "pd.DataFrame", hours: dict[int, float], varied: list[str], title: str) -> "Figure":
+def pareto_figure(
+    table: "pd.DataFrame", hours: dict[int, float], varied: list[str], title: str, runs: int
+) -> "Figure":
     """What a point takes against what it does: hours of facilitators and one outcome, the frontier joined."""
     from matplotlib import rc_context
 
@@ -166,7 +168,7 @@ def pareto_figure(table: "pd.DataFrame", hours: dict[int, float], varied: list[s
     better = np.asarray(rows["better"], np.float64)
     best = frontier(cost, better)
     with rc_context(STYLE):
-        figure, axes = canvas(title, say("figure.pareto_note"), 1)
+        figure, axes = canvas(title, say("figure.pareto_note", runs=f"{runs:,}"), 1)
         ax = axes[0]
         ax.plot(cost[~best], effect[~best], MARKS[0], color=GREY, markersize=4, alpha=0.6)
         order = np.flatnonzero(best)[np.argsort(cost[best])]
@@ -193,14 +195,14 @@ def _name_frontier(
         )  # fmt: skip
 
 
-def regret_figure(table: "pd.DataFrame", outcome: str, stratum: str, title: str) -> "Figure":
+def regret_figure(table: "pd.DataFrame", outcome: str, stratum: str, title: str, runs: int) -> "Figure":
     """Each choice over all states: its mean benefit, and the mean over its worst tenth of states."""
     from matplotlib import rc_context
 
     factor = shown(outcome).factor
     heights = np.arange(len(table))[::-1]
     with rc_context(STYLE):
-        figure, axes = canvas(title, say("figure.regret_note", states=int(table["states"].iloc[0])), 1)
+        figure, axes = canvas(title, _regret_note(table, runs), 1)
         ax = axes[0]
         ax.hlines(heights, table["worst_tenth_benefit"] * factor, table["mean_benefit"] * factor, colors=GREY)
         ax.plot(table["mean_benefit"] * factor, heights, MARKS[0], color=BLUE)
@@ -221,3 +223,7 @@ def regret_figure(table: "pd.DataFrame", outcome: str, stratum: str, title: str)
                 fontsize=8)  # fmt: skip
         ax.axvline(0.0, color=GREY, linewidth=0.8)
     return figure
+
+
+def _regret_note(table: "pd.DataFrame", runs: int) -> str:
+    return say("figure.regret_note", states=int(table["states"].iloc[0]), runs=f"{runs:,}")

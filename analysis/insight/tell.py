@@ -240,3 +240,33 @@ def _line(cells: list[str]) -> str:
     first = f"  {cells[0]:<{WIDTHS[0]}}"
     middle = "".join(f" {cell:>{width}}" for cell, width in zip(cells[1:-1], WIDTHS[1:], strict=True))
     return f"{first}{middle}  {cells[-1]}"
+
+
+def in_order(several: list[Comparison]) -> list[str]:
+    """Several programmes side by side: for each outcome the best first, and where it is too close to call."""
+    lines = []
+    for stratum, outcomes in TABLE:
+        for outcome in outcomes:
+            judged = [(one, one.judged(outcome, stratum)) for one in several]
+            known = [(one, seen) for one, seen in judged if seen.claim != UNDEFINED]
+            if len(known) < 2:
+                continue
+            lines.append(
+                say(
+                    "compare.in_order", label=heading(outcome), who=stratum_label(stratum), unit=unit(outcome)
+                )
+            )
+            known.sort(key=lambda pair: -float(for_better(outcome, np.array([pair[1].difference]))[0]))
+            lines += [_ranked(one, outcome, seen) for one, seen in known]
+    return [*lines, ""] if lines else []
+
+
+def _ranked(one: Comparison, outcome: str, seen: Judgement) -> str:
+    middle, low, high = (
+        amount(outcome, value, signed=True) for value in (seen.difference, seen.low, seen.high)
+    )
+    return "  " + say(
+        "compare.ranked", name=one.scenario.name, benefit=share(seen.benefit), harm=share(seen.harm),
+        difference=say("compare.with_interval", middle=middle, low=low, high=high),
+        sure=say(SURE[seen.claim], phrase=briefly(seen.phrase)),
+    )  # fmt: skip

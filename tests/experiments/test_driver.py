@@ -257,3 +257,21 @@ def test_a_torn_part_is_done_again(tmp_path: Path, undisturbed: Path) -> None:
     (folder / "weekly" / "part-00004.parquet.tmp").write_bytes(b"half")
     Experiment(plan).run(folder, pool="threads", progress=False)
     assert results(folder) == results(undisturbed)
+
+
+@pytest.mark.slow
+def test_the_drivers_memory_is_flat_in_the_number_of_runs() -> None:
+    """Ten times as many runs, the same room: what comes back is written and let go."""
+    import json
+    import subprocess
+    import sys
+
+    from tests.sizes import ROOT
+
+    most = []
+    for runs in (300, 3000):
+        words = [sys.executable, "-m", "tests.bench.experiments", "village", str(runs), "processes"]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+        most.append(json.loads(done.stdout.splitlines()[-1])["memory"] / 1e6)
+    assert most[1] - most[0] < 25.0, most
+    assert most[1] < 500.0

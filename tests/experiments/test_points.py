@@ -263,13 +263,13 @@ def test_no_words_collide_in_figures_of_effects(kind: str) -> None:
     )
     assert not _overlaps(figure)
     hours = {point: 100.0 * (point + 1) for point in range(len(sweep.design))}
-    assert not _overlaps(pareto_figure(table, hours, varied, "What does it take?"))
+    assert not _overlaps(pareto_figure(table, hours, varied, "What does it take?", 400))
 
 
 def test_no_words_collide_in_the_figure_of_choices() -> None:
     weighed = weigh(_choices([[-6.0] * 9 + [3.0], [-3.0] * 10, [-1.0] * 10]), "srq20")
     assert weighed is not None
-    assert not _overlaps(regret_figure(weighed_table(weighed), "srq20", "reach=participant", "Which?"))
+    assert not _overlaps(regret_figure(weighed_table(weighed), "srq20", "reach=participant", "Which?", 400))
 
 
 # ---------------------------------------------------------------------------------------------
