@@ -16,7 +16,8 @@ from .experiments.columns import cell_of
 from .experiments.lives import readings_of
 from .experiments.plan import Kit, Task, own_value
 from .experiments.record import kit_of, scenario_of
-from .experiments.store import read_manifest
+from .experiments.store import parts_in, read_manifest
+from .insight.pairs import same_people
 
 WAYS = (PROGRAMME, REFERENCE)
 
@@ -83,8 +84,9 @@ def _in_sweep(folder: Path, manifest: dict[str, Any], run: int, arm: str) -> Sto
 
     kit = kit_of(manifest)
     whole = folder / "runs.parquet"
-    where = whole if whole.exists() else folder / "runs"
-    rows = pq.read_table(where, filters=[("run", "==", run), ("arm", "==", arm)]).to_pylist()
+    where = whole if whole.exists() else parts_in(folder, "runs")
+    wanted = [("run", "==", run), ("arm", "==", arm)]
+    rows = pq.read_table(where, filters=wanted).to_pylist() if where else []
     if not rows:
         raise _no_run(folder, run, arm, manifest["runs"])
     row = rows[0]
@@ -115,8 +117,7 @@ def live_again(stored: Stored, log: bool = True) -> Result:
     result = programme
     if stored.arm == REFERENCE and stored.reference is not None:
         lived = finish(Community.start(stored.reference, stored.seed, log=log), stored.weeks, REFERENCE)
-        same = len(lived.labels) == len(programme.labels)
-        labels = programme.labels if same else lived.labels
+        labels = programme.labels if same_people(programme, lived) else lived.labels
         result = Result(lived.scenario, lived.seed, REFERENCE, lived.records, labels)
     if stored.kit is not None and stored.row["status"] == "ok":
         _compare(stored, result)

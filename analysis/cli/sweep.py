@@ -1,6 +1,7 @@
 """``commonground sweep EXPERIMENT``: do all runs of an experiment, once each however often it is stopped."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,10 @@ def do(arguments: argparse.Namespace) -> int:
     print(what_is_swept(plan), flush=True)
     swept = sweep(plan, request)
     if isinstance(swept, Stopped):
-        print(tell_stopped(swept), file=sys.stderr)
-        return 143 if isinstance(swept.error, Terminated) else 130
+        print(tell_stopped(swept), file=sys.stderr, flush=True)
+        code = 143 if isinstance(swept.error, Terminated) else 130
+        if arguments.pool == "threads":
+            os._exit(code)  # threads cannot be stopped, and leaving would wait for them
+        return code
     print("\n".join(tell_sweep(swept)))
     return 1 if swept.failed else 0

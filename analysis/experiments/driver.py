@@ -88,6 +88,13 @@ class Driver:
 
     def _do(self, block: Block, waiting: deque[Piece]) -> None:
         flying: dict[Future[Part], Piece] = {}
+        try:
+            self._fly(block, waiting, flying)
+        finally:
+            for future in flying:
+                future.cancel()
+
+    def _fly(self, block: Block, waiting: deque[Piece], flying: "dict[Future[Part], Piece]") -> None:
         suspects: deque[Piece] = deque()
         while waiting or flying or suspects:
             while waiting and not suspects and len(flying) < 2 * self.crew.workers:

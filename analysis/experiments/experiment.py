@@ -13,7 +13,7 @@ from ..progress import Gauge, make_ready
 from .crews import Cluster, Crew, Given, Processes, Threads
 from .driver import Driver
 from .parts import as_parquet, design_table
-from .plan import Plan
+from .plan import Block, Plan
 from .precision import next_block
 from .record import BEGUN, DONE, as_bytes, hashes, manifest_of
 from .resolve import load_plan
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PROCESSES, THREADS = "processes", "threads"
+DESIGN = "design.parquet"
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,7 @@ class Experiment:
         clock, plan = Clock(), self.plan
         blocks = [plan.first_block()]
         with Store(folder, plan.design_hash) as store:
-            if not (folder / "design.parquet").exists():
-                store.write("design.parquet", as_parquet(design_table(plan)))
-                store.write(MANIFEST, as_bytes(manifest_of(plan, self.command, clock, BEGUN, blocks, 0, {})))
+            self._begin(store, clock)
             make_ready()
             crew = hire()
             driver = Driver(plan, store, crew, gauge.tell)
@@ -79,12 +78,26 @@ class Experiment:
                 crew.close(at_once=True)
                 raise
             crew.close()
-            store.join(driver.parts)
-            store.tidy()
-            files = hashes(folder, list(store.files()))
-            told = manifest_of(plan, self.command, clock, DONE, blocks, driver.failed, files)
-            store.write(MANIFEST, as_bytes(told))
+            if gauge.fresh or not Sweep(folder).is_done:
+                self._finish(store, driver, blocks, clock)
         return Sweep(folder)
+
+    def _begin(self, store: Store, clock: Clock) -> None:
+        """Say first whose folder this is, then which points there are."""
+        if not (store.folder / MANIFEST).exists():
+            told = manifest_of(self.plan, self.command, clock.ran(), BEGUN, [self.plan.first_block()], 0, {})
+            store.write(MANIFEST, as_bytes(told))
+        if not (store.folder / DESIGN).exists():
+            store.write(DESIGN, as_parquet(design_table(self.plan)))
+
+    def _finish(self, store: Store, driver: Driver, blocks: list[Block], clock: Clock) -> None:
+        """Join the parts and tell what lies there; ``ran`` also has the seconds of all workers so far."""
+        store.join(driver.parts)
+        store.tidy()
+        files = hashes(store.folder, list(store.files()))
+        ran = clock.ran() | {"worker_seconds": round(driver.seconds, 1)}
+        told = manifest_of(self.plan, self.command, ran, DONE, blocks, driver.failed, files)
+        store.write(MANIFEST, as_bytes(told))
 
 
 def crew_of(workers: int | None, scheduler: str | None, executor: Executor | None, pool: str) -> Crew:

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from sim.outcomes import OUTCOMES
 from sim.records import REFERENCE
 from sim.runs import Result, finish
-from sim.scenario import Scenario
+from sim.scenario import Scenario, short_hash
+from sim.scenario.models import OUTSIDE_HASH
 from sim.strata import ARRIVING_VOICE, CASE, WORST
 
+from ..insight.pairs import same_people
 from ..insight.readings import mean_of_defined
 from .plan import Kit, Recorded, Task, Wanted
 
@@ -87,7 +89,7 @@ class Lives:
         results = [finish(start, self.kit.weeks)]
         if reference is not None:
             self.stage = "reference"
-            results.append(self._reference(reference, other_shape, results[0].labels, other))
+            results.append(self._reference(reference, other_shape, results[0], other))
         self.stage = "reading"
         return [self._read(result) for result in results]
 
@@ -115,18 +117,17 @@ class Lives:
         return self._starts[shape].fork(scenario)
 
     def _reference(
-        self, scenario: Scenario, shape: str, labels: NDArray[np.int8], start: "Community | None"
+        self, scenario: Scenario, shape: str, programme: Result, start: "Community | None"
     ) -> Result:
         """The matched run, read with the reach of the programme's where the people are the same."""
-        known = scenario.scenario_hash
+        known = course_of(scenario)
         lived = self._references.get(known)
         if lived is None:
             lived = finish(start or self._start(scenario, shape), self.kit.weeks, REFERENCE)
             self._references[known] = lived
             while len(self._references) > (1 if self._alone else SHARED):
                 self._references.popitem(last=False)
-        if len(lived.labels) != len(labels):
-            labels = lived.labels
+        labels = programme.labels if same_people(programme, lived) else lived.labels
         return Result(lived.scenario, lived.seed, REFERENCE, lived.records, labels)
 
     def _read(self, result: Result) -> Lived:
@@ -185,10 +186,18 @@ def _nothing_is_shared(kit: Kit) -> bool:
     return any(factor.key.startswith(SHAPING) and not factor.is_listed for factor in kit.factors)
 
 
+def course_of(scenario: Scenario) -> str:
+    """What shapes the course of a run, as a key: without a programme nothing that it would have been."""
+    if scenario.programme.modality != "none":
+        return scenario.scenario_hash
+    rest = {
+        name: part for name, part in scenario.resolved().items() if name not in (*OUTSIDE_HASH, "programme")
+    }
+    return short_hash(rest)
+
+
 def _shape(scenario: Scenario) -> str:
     """What shapes week zero, as a key."""
-    from sim.scenario import short_hash
-
     return short_hash(scenario.week_zero_keys())
 
 

@@ -11,7 +11,7 @@ from sim.scenario.base import plain
 from sim.scenario.build import build
 from sim.scenario.tree import Layer
 
-from ..output.manifest import FORMAT, Clock
+from ..output.manifest import FORMAT
 from .factors import Factor
 from .plan import Block, Kit, Plan, Recorded, Wanted
 
@@ -21,7 +21,7 @@ BEGUN, DONE = "begun", "done"
 def manifest_of(
     plan: Plan,
     command: str,
-    clock: Clock,
+    ran: dict[str, Any],
     state: str,
     blocks: list[Block],
     failed: int,
@@ -44,7 +44,7 @@ def manifest_of(
         "weeks": kit.weeks,
         "burn_in": kit.scenarios[0].burn_in,
         "files": files,
-        "ran": clock.ran(),
+        "ran": ran,
     }
 
 

@@ -177,6 +177,11 @@ class Store:
         )
 
 
+def parts_in(folder: Path, kind: str) -> list[Path]:
+    """The files of one kind that are whole, in order; those being written are passed over."""
+    return sorted((folder / kind).glob("part-*.parquet"))
+
+
 def _words_in(schema: "pa.Schema") -> list[str]:
     import pyarrow as pa
 

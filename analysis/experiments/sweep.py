@@ -14,7 +14,7 @@ from sim.words import say
 
 from .plan import Kit, Wanted
 from .record import DONE, kit_of
-from .store import RUNS, WEEKLY, read_manifest
+from .store import RUNS, WEEKLY, parts_in, read_manifest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ class Sweep:
     def runs(self) -> "pd.DataFrame":
         """One row a run and arm: what varied, what came out; of an unfinished sweep, what there is so far."""
         whole = self.folder / f"{RUNS}.parquet"
-        return self._read(whole if whole.exists() else self.folder / RUNS)
+        return self._read(whole if whole.exists() else self._parts(RUNS))
 
     def weekly(
         self,
@@ -70,9 +70,16 @@ class Sweep:
         filters: list[Any] = [("stratum", "==", stratum)] if stratum else []
         filters += [("run", "in", [int(run) for run in runs])] if runs is not None else []
         columns = [*keys, *outcomes] if outcomes is not None else None
-        return self._read(self.folder / WEEKLY, columns=columns, filters=filters or None)
+        return self._read(self._parts(WEEKLY), columns=columns, filters=filters or None)
 
-    def _read(self, where: Path, **how: Any) -> "pd.DataFrame":
+    def _parts(self, kind: str) -> list[Path]:
+        """The files of parts that are whole."""
+        files = parts_in(self.folder, kind)
+        if not files:
+            raise OutputError(say("experiment.nothing_done", folder=self.folder))
+        return files
+
+    def _read(self, where: Path | list[Path], **how: Any) -> "pd.DataFrame":
         import pandas as pd
         import pyarrow.parquet as pq
 

@@ -85,7 +85,7 @@ def _start(scenario: Scenario, seed: int, starts: "list[tuple[dict[str, object],
 
 
 def _meet(programme: Result, reference: Result) -> Met:
-    same = _same_people(programme, reference)
+    same = same_people(programme, reference)
     if same:
         reference = Result(reference.scenario, reference.seed, REFERENCE, reference.records, programme.labels)
     frames = programme.weekly, reference.weekly
@@ -99,7 +99,8 @@ def _meet(programme: Result, reference: Result) -> Met:
     return Met(programme.seed, frames, strata, read(one), values, persons, seen_in(programme, frames[0]))
 
 
-def _same_people(one: Result, two: Result) -> bool:
+def same_people(one: Result, two: Result) -> bool:
+    """Whether two runs have the same persons, so that the reach of one can be read in the other."""
     first, second = one.records.state.person, two.records.state.person
     return len(first) == len(second) and bool((first.key == second.key).all())
 

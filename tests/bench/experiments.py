@@ -4,7 +4,6 @@ Each sweep is done in a process of its own, whose memory and processor time are 
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from time import perf_counter, process_time
 
 from tests.sizes import ROOT
 
+from .alone import most_memory
 from .measure import Figures
 
 WORKERS, RUNS, FEWER = 2, 10_000, 1_000
@@ -59,9 +59,9 @@ def once(text: str, runs: int, pool: str) -> Figures:
         busy = sum(json.loads(file.read_text())["seconds"] for file in (out / "status").iterdir())
         bytes_there = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
     assert sweep.failed == 0
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {
-        "runs": runs, "wall": wall, "driving": driving, "busy": busy, "memory": memory, "bytes": bytes_there,
+        "runs": runs, "wall": wall, "driving": driving, "busy": busy, "memory": most_memory(),
+        "bytes": bytes_there,
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from analysis.experiments.experiment import Experiment
 from analysis.experiments.parts import live_part
 from analysis.experiments.plan import Plan
 from analysis.experiments.store import Store
+from analysis.output.manifest import Clock
 from sim.errors import OutputError
 from tests.experiments.small import (
     TEXT,
@@ -244,6 +245,32 @@ def test_parts_cover_every_run_once(tmp_path: Path) -> None:
     assert [run for piece in pieces for run in range(piece.first, piece.after)] == list(range(block.runs))
     assert 1 <= runs_a_part(plan, 1) <= runs_a_part(plan, block.runs) <= 500
     assert [piece.number for piece in pieces] == list(range(len(pieces)))
+
+
+def test_a_finished_sweep_is_left_as_it_is(tmp_path: Path) -> None:
+    """The same command again does nothing: the manifest keeps when and how long it was lived."""
+    plan, folder = plan_in(tmp_path, seeds__count=1), tmp_path / "out"
+    Experiment(plan).run(folder, pool="threads", progress=False)
+    before = (folder / "manifest.json").read_bytes()
+    sweep = Experiment(plan).run(folder, pool="threads", progress=False)
+    assert (folder / "manifest.json").read_bytes() == before
+    assert sweep.manifest["ran"]["worker_seconds"] > 0.0
+
+
+@pytest.mark.parametrize("left", [[], ["design.parquet"], ["design.parquet", "manifest.json"]])
+def test_killed_before_the_first_run_it_begins_anew(
+    left: list[str], tmp_path: Path, undisturbed: Path
+) -> None:
+    """Only a lock, empty folders and half a manifest; then the manifest without the design."""
+    plan, folder = plan_in(tmp_path), tmp_path / "out"
+    Experiment(plan_in(tmp_path, seeds__count=1)).run(tmp_path / "other", pool="threads", progress=False)
+    with Store(folder, plan.design_hash) as store:
+        Experiment(plan)._begin(store, Clock())
+    for name in left:
+        (folder / name).unlink()
+    (folder / "manifest.json.tmp").write_text("{")
+    Experiment(plan).run(folder, pool="threads", progress=False)
+    assert results(folder) == results(undisturbed)
 
 
 def test_a_torn_part_is_done_again(tmp_path: Path, undisturbed: Path) -> None:

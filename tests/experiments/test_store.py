@@ -3,6 +3,7 @@
 import json
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -13,12 +14,16 @@ import pytest
 
 from analysis.cli import main
 from analysis.experiments.experiment import Experiment
+from analysis.experiments.lives import course_of
 from analysis.experiments.record import kit_of
 from analysis.experiments.sweep import Sweep
 from analysis.replaying import find_run, live_again
 from sim.errors import OutputError
 from sim.jit import ENGINE_HASH
 from sim.outcomes import OUTCOMES
+from sim.runs import run
+from sim.scenario import load_scenario
+from sim.scenario.keys import keys
 from tests.experiments.small import TEXT, plan_in
 
 RICH = (
@@ -208,6 +213,35 @@ def test_runs_and_comparisons_are_replayed_too(tmp_path: Path, capsys: pytest.Ca
         theirs = both[(both["run"] == 1) & (both["arm"] == arm)].drop(columns=["run", "arm"])
         pd.testing.assert_frame_equal(mine, theirs.reset_index(drop=True))
     capsys.readouterr()
+
+
+def test_without_a_programme_nothing_of_it_matters() -> None:
+    """So points that differ in the programme only share one matched run; every key is tried at both ends."""
+    base = load_scenario("burundi_hamlet").with_({
+        "programme.modality": "none", "weeks": 20, "burn_in": 2, "context.persons": 100, "programme.groups": 4,
+    })  # fmt: skip
+    plain = run(base, 1, log=False).records
+    for path, key in keys().items():
+        if (
+            path[0] != "programme"
+            or "*" in path
+            or key.kind not in ("boolean", "choice", "integer", "number")
+        ):
+            continue
+        values: list[Any] = [True, False] if key.kind == "boolean" else list(key.choices)
+        if key.least is not None and key.most is not None:
+            kind = int if key.kind == "integer" else float
+            values = [kind(end) for end in (key.least, min(key.most, 60.0))]
+        for value in values:
+            if value in ("group", "by_hostility"):
+                continue
+            variant = base.with_({".".join(path): value})
+            assert course_of(variant) == course_of(base)
+            lived = run(variant, 1, log=False).records
+            assert np.array_equal(lived.means()[1], plain.means()[1], equal_nan=True), (path, value)
+            assert np.array_equal(lived.book.log.weekly, plain.book.log.weekly, equal_nan=True), (path, value)
+    assert course_of(base.with_({"context.hostility": 0.3})) != course_of(base)
+    assert course_of(base.with_({"programme.modality": "group"})) != course_of(base)
 
 
 def test_without_weekly_series_there_are_none(tmp_path: Path) -> None:
