@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sim.words import say
+from sim.words import say, say_count
 
 from ..keys import value_in_brief
 from ..words import (
@@ -62,7 +62,7 @@ def tell_effects(sweep: "Sweep", found: dict[str, list[Effect]]) -> list[str]:
             skipped = "  " + say("effects.between", points=len(known) - 2 * ENDS)
             lines.append(skipped if effect is None else _line(sweep, effect))
         if len(known) < len(each):
-            lines.append("  " + say("effects.some_undefined", points=len(each) - len(known)))
+            lines.append("  " + say_count("effects.some_undefined", len(each) - len(known)))
         lines.append("")
     return [*lines, *tell_harms(sweep, found)]
 
