@@ -26,38 +26,33 @@ def do(arguments: argparse.Namespace) -> int:
 
 def check(name: str) -> bool:
     """Print what there is to say about one file; whether it can be used."""
-    from sim.warnings import from_scenario
-
     from ..experiments.load import is_experiment
 
-    if is_experiment(name):
-        return check_experiment(name)
     try:
-        scenario = load_scenario(name)
+        lines = about_experiment(name) if is_experiment(name) else about_scenario(name)
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return False
     print(say("cli.fine", file=name))
-    for warning in from_scenario(scenario):
-        print("  " + say("cli.warning", id=warning.id, sentence=str(warning)))
-    for notice in scenario.notices():
-        print("  " + say("cli.notice", sentence=notice))
+    for line in lines:
+        print("  " + line)
     return True
 
 
-def check_experiment(name: str) -> bool:
-    """Print what there is to say about one experiment; whether it can be done."""
+def about_scenario(name: str) -> list[str]:
+    """Warnings and notices of a scenario. Raises ScenarioError."""
+    from ..summary import tell_scenario_warnings
+
+    scenario = load_scenario(name)
+    notices = [say("cli.notice", sentence=notice) for notice in scenario.notices()]
+    return [*tell_scenario_warnings([scenario]), *notices]
+
+
+def about_experiment(name: str) -> list[str]:
+    """How many runs an experiment means, and warnings of its scenarios. Raises ScenarioError."""
     from ..experiments.resolve import load_plan
     from ..summary import tell_scenario_warnings
     from ..sweeping import what_is_swept
 
-    try:
-        plan = load_plan(name)
-    except ScenarioError as error:
-        print(error, file=sys.stderr)
-        return False
-    print(say("cli.fine", file=name))
-    print("  " + what_is_swept(plan))
-    for line in tell_scenario_warnings(plan.kit.scenarios):
-        print("  " + line)
-    return True
+    plan = load_plan(name)
+    return [what_is_swept(plan), *tell_scenario_warnings(plan.kit.scenarios)]

@@ -1,12 +1,11 @@
 """``commonground discover DIR --where "OUTCOME > X"``: in which corners of a sweep something happens."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from sim.words import say
 
-from .house import add_out
+from .house import add_folder
 
 
 def add_to(below: Any) -> None:
@@ -17,10 +16,9 @@ def add_to(below: Any) -> None:
         description=say("cli.discover"),
         epilog=say("cli.discover_example"),
     )
-    parser.add_argument("folder", type=Path, metavar="DIR", help=say("cli.help_sweep_folder"))
+    add_folder(parser)
     parser.add_argument("--where", required=True, metavar="CONDITION", help=say("cli.help_where"))
     parser.add_argument("--level", action="store_true", help=say("cli.help_level"))
-    add_out(parser)
     parser.set_defaults(do=do)
 
 

@@ -71,6 +71,12 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     add_out(parser)
 
 
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    """The folder of a sweep that is read, and where results go."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help=say("cli.help_sweep_folder"))
+    add_out(parser)
+
+
 def add_out(parser: argparse.ArgumentParser) -> None:
     """Where results go, and what figures are."""
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help_out"))

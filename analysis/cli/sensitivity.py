@@ -1,12 +1,11 @@
 """``commonground sensitivity DIR``: which of the keys that varied matter, and how much is luck."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from sim.words import say
 
-from .house import add_out
+from .house import add_folder
 
 
 def add_to(below: Any) -> None:
@@ -17,8 +16,7 @@ def add_to(below: Any) -> None:
         description=say("cli.sensitivity"),
         epilog=say("cli.sensitivity_example"),
     )
-    parser.add_argument("folder", type=Path, metavar="DIR", help=say("cli.help_sweep_folder"))
-    add_out(parser)
+    add_folder(parser)
     parser.set_defaults(do=do)
 
 

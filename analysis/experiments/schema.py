@@ -5,12 +5,11 @@ the README beside it; a test holds both to the models.
 """
 
 import json
-import warnings
 from pathlib import Path
 from typing import Any
 
 from sim.scenario.load import READY
-from sim.scenario.schema import key_tables, with_reference
+from sim.scenario.schema import either, key_tables, schema_of, with_reference
 
 from .spec import ExperimentFile
 
@@ -22,22 +21,15 @@ SHORT = {"design": "string", "seeds": "integer", "weekly": "boolean"}
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of an experiment file."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a mapping's default is told in words, not in the schema
-        made = ExperimentFile.model_json_schema(by_alias=True)
-    made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    made["title"] = "An experiment of Common Ground"
-    made["required"] = ["name", "scenarios"]
+    made = schema_of(ExperimentFile, "An experiment of Common Ground", ["name", "scenarios"])
     fields = made["properties"]
     for name, kind in SHORT.items():
         section = {"$ref": fields[name].pop("$ref", f"#/$defs/{name.capitalize()}")}
-        fields[name]["anyOf"] = [section, {"type": kind}]
+        either(fields[name], section, {"type": kind})
     for name, entry in (("scenarios", "Variant"), ("outcomes", "Asked")):
         one = [{"type": "string"}, {"$ref": f"#/$defs/{entry}"}]
         listed = {"type": "array", "items": {"anyOf": one}}
-        for word in ("type", "items", "minItems", "maxItems"):
-            fields[name].pop(word, None)
-        fields[name]["anyOf"] = [listed, *(one if name == "scenarios" else [])]
+        either(fields[name], listed, *(one if name == "scenarios" else []))
     return made
 
 

@@ -30,23 +30,28 @@ IN_WORDS = {
 END = "<!-- generated: end -->"
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a scenario file."""
+def schema_of(model: type[BaseModel], title: str, required: list[str]) -> dict[str, Any]:
+    """The JSON Schema of one kind of file, as its model has it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a mapping's default is told in words, not in the schema
-        made = Scenario.model_json_schema(by_alias=True)
-    made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    made["title"] = "A scenario of Common Ground"
-    made["required"] = ["name"]
+        made = model.model_json_schema(by_alias=True)
+    version = "https://json-schema.org/draft/2020-12/schema"
+    return {**made, "$schema": version, "title": title, "required": required}
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario file."""
+    made = schema_of(Scenario, "A scenario of Common Ground", ["name"])
     definitions = made["$defs"]
     phases = definitions["Programme"]["properties"]["phases"]
     listed = {"type": "array", "items": {"$ref": "#/$defs/Phase"}, "minItems": 1, "maxItems": 12}
-    _either(phases, {"enum": list(PRESETS)}, listed)
-    _either(made["properties"]["extends"], {"type": "string"}, {"type": "array", "items": {"type": "string"}})
+    either(phases, {"enum": list(PRESETS)}, listed)
+    either(made["properties"]["extends"], {"type": "string"}, {"type": "array", "items": {"type": "string"}})
     return made
 
 
-def _either(field: dict[str, Any], *kinds: dict[str, Any]) -> None:
+def either(field: dict[str, Any], *kinds: dict[str, Any]) -> None:
+    """Let a field be any of these kinds."""
     for word in ("type", "items", "minItems", "maxItems"):
         field.pop(word, None)
     field["anyOf"] = list(kinds)
