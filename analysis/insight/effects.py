@@ -57,9 +57,7 @@ def effects(sweep: "Sweep") -> dict[str, list[Effect]]:
         lived, other = both_arms(sweep, wanted.column)
         only_here = bool(np.isnan(other).all())
         each = [
-            _level(point, wanted, one)
-            if only_here
-            else Effect(point, wanted, judge(wanted.outcome, one, two))
+            _level(point, wanted, one) if only_here else _difference(point, wanted, one, two)
             for point, (one, two) in enumerate(zip(lived, other, strict=True))
             if sweep.is_paired or point
         ]
