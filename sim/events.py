@@ -54,6 +54,20 @@ class Event(IntEnum):
     stopped = 32, "sessions held", "count"
     resumed = 33, "sessions held", "count"
     decided = 34, "tension", "index"
+    mixed = 35, "members after mixing", "count"
+    reported = 36, "attention", "index"
+    plan_adjusted = 37, "commitment before", "index"
+    commitment_kept = 38, "way to the goal before", "index"
+    commitment_slipped = 39, "way to the goal before", "index"
+    relapsed = 40, "way to the goal before", "index"
+    contract_breached = 41, "chance of the breach", "probability"
+    taken_up = 42, "chance that it is taken up", "probability"
+    help_called = 43, "1 ambulance, 2 parents, 3 police", "code"
+    declined = 44, "chance to go so far", "probability"
+    let_down = 45, "weeks waited", "weeks"
+    trained_again = 46, "skill", "index"
+    celebrated = 47, "guests and members there", "count"
+    follow_up_begun = 48, "sessions held", "count"
 
 
 ROW = np.dtype(

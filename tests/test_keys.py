@@ -10,7 +10,7 @@ from analysis.keys import count_in_words, key_label, key_unit, value_in_words
 from sim.parameters import PARAMETERS
 from sim.scenario.keys import keys
 from sim.scenario.labels import ethnic_word
-from sim.scenario.programme import PRESETS
+from sim.scenario.phases import PRESETS
 from sim.words import FOLDER
 
 NUMBERS = {"integer", "number", "boolean", "choice"}

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from .practice import PRACTICE
 from .process import PROCESS
 from .register import GRADES, Parameter
 from .sources import SOURCES, Source
 from .weights import WEIGHTS
 
-PARAMETERS: dict[str, Parameter] = {entry.name: entry for entry in (*PROCESS, *WEIGHTS)}
+PARAMETERS: dict[str, Parameter] = {entry.name: entry for entry in (*PROCESS, *WEIGHTS, *PRACTICE)}
 Numbers = np.record
 """The numbers in force, read as ``parameters.harm_weight``."""
 DTYPE = np.dtype([(name, "f8") for name in PARAMETERS], align=True)

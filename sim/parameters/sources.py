@@ -63,6 +63,13 @@ SOURCES: dict[str, Source] = {
         "abstract",
     ),
     "uganda_networks": Source("Perkins et al., ties named by adults in rural Uganda", "abstract"),
+    "ims": Source(
+        "Integrated model for supervision in mental health and psychosocial support; Perera 2021", "abstract"
+    ),
+    "raja2022": Source(
+        "Raja and Palanisamy 2022, leaving of volunteers across 35 studies: 9 to 53 %", "abstract"
+    ),
+    "ngugi2018": Source("Ngugi et al. 2018, BMJ Global Health 3: e000750: 4.7 % leave in a year", "abstract"),
     "paper_study": Source(
         "The project's paper study: the equations tried on 480 persons before this engine", "own"
     ),

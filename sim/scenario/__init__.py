@@ -4,29 +4,43 @@
 """
 
 from .changes import Change, Trigger
-from .context import Calendar, Context, Dispute, Origin, Safeguards, Season, Service, Shock
+from .context import Calendar, Context, Dispute, Divider, Origin, Season, Shock
 from .hashing import canonical_json, short_hash
 from .load import load_scenario, parse_set, ready_contexts, ready_scenarios
 from .models import Scenario
-from .programme import PRESETS, Facilitators, Phase, Principles, Programme, Recruitment
+from .phases import PRESETS, Phase
+from .programme import Network, Opening, Principles, Programme, Recruitment
+from .roles import Bond, Burdened, Role
+from .services import Safeguards, Service
+from .staff import Facilitators, FollowUpTraining, Pair, Supervised, Team
 
 __all__ = [
     "PRESETS",
+    "Bond",
+    "Burdened",
     "Calendar",
     "Change",
     "Context",
     "Dispute",
+    "Divider",
     "Facilitators",
+    "FollowUpTraining",
+    "Network",
+    "Opening",
     "Origin",
+    "Pair",
     "Phase",
     "Principles",
     "Programme",
     "Recruitment",
+    "Role",
     "Safeguards",
     "Scenario",
     "Season",
     "Service",
     "Shock",
+    "Supervised",
+    "Team",
     "Trigger",
     "canonical_json",
     "load_scenario",

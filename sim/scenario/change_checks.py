@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .changes import Change, Trigger
     from .models import Scenario
 
+SUPERVISION = "programme.facilitators.supervision"
 FIXED_PARAMETERS = ("distress_spread", "start_dispute_weeks")
 SEATS = (
     "programme.recruitment",
@@ -30,6 +31,15 @@ SEATS = (
     "programme.weeks_between_groups",
     "programme.modality",
     "programme.facilitators",
+    "programme.rounds",
+    "programme.weeks_between_rounds",
+    "programme.weeks_between_meetings",
+    "programme.openings",
+    "programme.newcomers_until",
+    "programme.mix_from",
+    "programme.one_per_household",
+    "programme.network",
+    "programme.follow_ups",
 )
 
 
@@ -42,6 +52,8 @@ def changes(scenario: "Scenario") -> Iterator[Finding]:
             yield from _trigger(change.when, scenario, (*path, "when"))
         for name, value in flattened(change.set).items():
             yield from _setting(name, value, (*path, "set", name))
+            if name == SUPERVISION and scenario.programme.facilitators.supervised is not None:
+                yield Finding((*path, "set", name), say("error.supervision_in_facts"), given=name)
 
 
 def _when(change: "Change", path: Path) -> Iterator[Finding]:

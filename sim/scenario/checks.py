@@ -40,8 +40,10 @@ class Finding:
 def findings(scenario: "Scenario") -> Iterator[Finding]:
     """Everything wrong across the keys of a scenario whose single keys are right."""
     from .change_checks import changes
+    from .place_checks import place
+    from .practice_checks import practice
 
-    for check in (people, origins, disputes, recruitment, phases, parameters, changes):
+    for check in (people, origins, place, disputes, recruitment, phases, practice, parameters, changes):
         yield from check(scenario)
 
 
@@ -75,7 +77,8 @@ def disputes(scenario: "Scenario") -> Iterator[Finding]:
     kinds = scenario.context.disputes
     for name, kind in kinds.items():
         yield from _protected(name, kind, (*path, name))
-    for situation in SITUATIONS:
+    village = not scenario.context.roles
+    for situation in SITUATIONS if village else SITUATIONS[1:]:
         if sum(getattr(kind, situation) for kind in kinds.values()) <= 0.0:
             yield Finding(path, say("error.no_dispute", situation=situation), given="0")
 

@@ -7,6 +7,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Frozen, FrozenDict, Id, Listed, Section, key
+from .roles import Bond, Burdened, Role
+from .services import Safeguards, Service
 
 Weight = Annotated[float, Field(ge=0.0, le=1e6)]
 
@@ -38,29 +40,6 @@ class Dispute(Section):
         if isinstance(data, Mapping) and data.get("private") is True and "mediable" not in data:
             return {**data, "mediable": False}
         return data
-
-
-class Service(Section):
-    """A service to which people can be referred."""
-
-    name: str = key(..., "what people call it", min_length=1, max_length=80)
-    kind: Literal["gbv"] = key(..., "gbv: for survivors of gender-based violence")
-    capacity_per_month: float = key(
-        ...,
-        "people it can take from this community in a month",
-        unit="persons/month",
-        ge=0.0,
-        le=1e6,
-    )
-
-
-class Safeguards(Section):
-    """What protects people, in place before the first meeting."""
-
-    referral_pathway: bool = key(False, "an agreed way to services for people who need more than a group")
-    consent: bool = key(False, "people are told what taking part means, and may say no at any time")
-    complaints: bool = key(False, "a safe way to complain about the programme")
-    child_protection: bool = key(False, "a rule and a person to turn to when a child is in danger")
 
 
 class Season(Section):
@@ -112,6 +91,18 @@ class Shock(Section):
     incidents: int = key(..., "acts of violence in that week", unit="incidents", ge=1, le=100_000)
 
 
+class Divider(Section):
+    """Something that divides or connects the people of a place."""
+
+    name: str = key(
+        ...,
+        "what it is: a water point, a market, a queue for land, shared work days",
+        min_length=1,
+        max_length=80,
+    )
+    weight: float = key(1.0, "how much it counts for people", unit="weight", ge=0.0, le=10.0)
+
+
 DISPUTES: Mapping[str, Mapping[str, object]] = {
     "land": {"same": 0.55, "cross": 0.55},
     "reintegration": {"cross": 0.30},
@@ -144,9 +135,16 @@ def _default_origins(returnees: float) -> tuple[Origin, Origin]:
 class Context(Section):
     """The place and its people, as they are before any programme."""
 
-    setting: Literal["village"] = key("village", "the kind of place")
+    setting: Literal["village", "home", "school"] = key(
+        "village", "the kind of place; a home or a school says who is there in roles"
+    )
     place: str = key("", "what the place is called, for titles", max_length=80)
     persons: int = key(480, "people of 15 and over", unit="persons", ge=4, le=2_000_000)
+    roles: Annotated[tuple[Role, ...], Listed] = key(
+        (), "the people of a home or a school by role; shares add up to 1; none: a village", max_length=8
+    )
+    bonds: Annotated[tuple[Bond, ...], Listed] = key((), "who knows whom between units", max_length=16)
+    burdened: Burdened = key(Burdened(), "people who carry a lasting condition")
     household_size: float = key(
         4.0,
         "mean number of people of 15 and over in a household",
@@ -190,6 +188,12 @@ class Context(Section):
         "and weights of 0 take a type out",
         min_length=1,
         max_length=12,
+    )
+    dividers: Annotated[tuple[Divider, ...], Listed] = key(
+        (), "what divides people here, as a context analysis found; told in the map", max_length=20
+    )
+    connectors: Annotated[tuple[Divider, ...], Listed] = key(
+        (), "what connects people here; told in the map", max_length=20
     )
     services: Annotated[tuple[Service, ...], Listed] = key(
         (), "services to which people can be referred", max_length=20, changeable=True

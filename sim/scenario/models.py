@@ -14,7 +14,7 @@ from .tree import Tree, merge, nested
 
 NAME = r"^[^\s/\\.][^/\\\x00-\x1f]*$"
 OUTSIDE_HASH = ("name", "question", "notes", "extends", "words")
-OUTSIDE_WEEK_ZERO = ("place", "shocks", "safeguards")
+OUTSIDE_WEEK_ZERO = ("place", "shocks", "safeguards", "dividers", "connectors")
 Words = Annotated[Mapping[str, Annotated[Mapping[str, str], Frozen]], Frozen]
 
 

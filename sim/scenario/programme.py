@@ -1,12 +1,13 @@
 """The programme: groups, principles, phases, facilitators, and what comes after."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Id, Listed, Section, key
+from .phases import PRESETS, Phase
+from .staff import Facilitators
 
 
 class Principles(Section):
@@ -43,58 +44,12 @@ class Principles(Section):
     )
 
 
-class Phase(Section):
-    """A stretch of a group's way."""
-
-    name: Id = key(..., "short name")
-    min_sessions: int = key(..., "meetings it lasts at least", unit="meetings", ge=1, le=30)
-    gate_safety: float | None = key(
-        None,
-        "felt safety in the group that lets it go on; null: nothing is asked",
-        unit="index",
-        ge=0.0,
-        le=1.0,
-    )
-    talk: float = key(1.0, "how much room personal stories have", unit="share", ge=0.0, le=1.0)
-    holding: float = key(1.0, "how closely facilitators hold the group", unit="ratio", ge=0.5, le=2.0)
-    practice: float = key(0.5, "how much is done together and tried out", unit="share", ge=0.0, le=1.0)
-    expects_telling: bool = key(False, "whether people feel that a story is expected of them")
-    past_talk: float = key(0.2, "how much of what is told is the painful past", unit="share", ge=0.0, le=1.0)
-    mediates: bool = key(False, "whether the group helps its members settle disputes")
-
-
-Row = tuple[str, int, float | None, float, float, float, bool, float, bool]
-
-
-def _phases(*rows: Row) -> tuple[Phase, ...]:
-    names = tuple(Phase.model_fields)
-    return tuple(Phase.model_validate(dict(zip(names, row, strict=True))) for row in rows)
-
-
-PRESETS: Mapping[str, tuple[Phase, ...]] = {
-    "six_phases": _phases(
-        ("safety", 2, 0.45, 0.3, 1.3, 0.25, False, 0.0, False),
-        ("trust", 2, 0.50, 1.0, 1.0, 0.25, False, 0.0, False),
-        ("care", 2, 0.52, 1.0, 1.0, 0.45, True, 0.2, False),
-        ("respect", 3, 0.55, 1.0, 1.0, 0.7, True, 0.2, True),
-        ("new_life", 2, 0.60, 1.0, 1.0, 0.7, True, 0.2, True),
-        ("memories", 2, None, 1.0, 1.0, 0.7, True, 0.6, True),
-    ),
-    "founding_text": _phases(
-        ("safety", 3, 0.45, 0.3, 1.3, 0.25, False, 1.0, False),
-        ("trust", 3, 0.55, 1.0, 1.0, 0.25, False, 1.0, False),
-        ("respect", 3, 0.60, 1.0, 1.0, 0.7, True, 1.0, True),
-        ("new_life", 3, None, 1.0, 1.0, 0.7, True, 1.0, True),
-    ),
-}
-
-
 class Recruitment(Section):
     """Who is invited."""
 
-    rule: Literal["by_need", "random", "self_application", "nomination", "by_dispute", "by_hostility"] = key(
-        "by_need", "who is invited first; by_hostility only with purpose: safety_experiment"
-    )
+    rule: Literal[
+        "by_need", "random", "self_application", "nomination", "by_dispute", "by_burden", "by_hostility"
+    ] = key("by_need", "who is invited first; by_hostility only with purpose: safety_experiment")
     strength: float = key(
         0.25, "how strictly the rule is followed; 0 leaves it to chance", unit="share", ge=0.0, le=1.0
     )
@@ -107,45 +62,77 @@ class Recruitment(Section):
     )
 
 
-class Facilitators(Section):
-    """Who leads the groups, and who looks after them."""
+class Network(Section):
+    """A network meeting: the people who matter to one person."""
 
-    per_group: int = key(2, "facilitators in a group", unit="persons", ge=1, le=2)
-    skill: float = key(0.75, "mean skill", unit="index", ge=0.0, le=1.0)
-    skill_spread: float = key(
-        0.12, "how much skill differs among them (standard deviation)", unit="index", ge=0.0, le=0.4
+    contacts: int = key(6, "key contacts who are asked to come", unit="persons", ge=1, le=14)
+    choose: Literal["strongest", "household", "across_origin", "standing"] = key(
+        "strongest",
+        "whom the focal person asks first: those most trusted both ways, those at home, those of another "
+        "origin, or those whose word weighs",
     )
-    supervision: float = key(
-        0.6, "how well they are supervised and visited", unit="index", ge=0.0, le=1.0, changeable=True
+    goal: Literal["change", "abstinence"] = key(
+        "change", "what the goal is; with abstinence relapses can happen"
     )
-    groups_each: int = key(1, "groups that each leads at the same time", unit="groups", ge=1, le=4)
-    crisis_procedure: bool = key(
-        True, "whether they know what to do when someone is overwhelmed", changeable=True
+
+
+class Opening(Section):
+    """One group of a plan: when it opens and who leads it."""
+
+    week: int = key(..., "week in which it opens", unit="week", ge=1, le=2080)
+    pair: int = key(..., "facilitating pair that leads it: 0, 1, …", unit="number", ge=0, le=10_000)
+    skill: float | None = key(
+        None, "mean skill of that pair; null: as of all facilitators", unit="index", ge=0.0, le=1.0
     )
 
 
 class Programme(Section):
     """What is done, for how long, by whom, and how well."""
 
-    modality: Literal["group", "none"] = key("group", "group: sociotherapy groups; none: no programme")
+    modality: Literal["group", "network_meeting", "youth_group", "none"] = key(
+        "group",
+        "group: sociotherapy groups; network_meeting: one person and those who matter to them; youth_group: "
+        "young people with a contract; none: no programme",
+    )
     start: int = key(1, "first week in which a group can meet", unit="week", ge=1, le=2080)
-    groups: int = key(6, "groups in all", unit="groups", ge=0, le=100_000)
+    groups: int = key(6, "groups (or networks) in a round", unit="groups", ge=0, le=100_000)
+    rounds: int = key(1, "rounds of groups, one after another", unit="rounds", ge=1, le=40)
+    weeks_between_rounds: int = key(
+        26, "weeks from the start of one round to that of the next", unit="weeks", ge=1, le=520
+    )
+    openings: Annotated[tuple[Opening, ...], Listed] = key(
+        (),
+        "groups one by one, as a rollout plans them; instead of start, groups, rounds and weeks between",
+        max_length=5_000,
+    )
     weeks_between_groups: int = key(
         0, "weeks between the start of one group and the next; 0: all at once", unit="weeks", ge=0, le=520
     )
     group_size: int = key(12, "participants in a group", unit="persons", ge=4, le=15)
-    sessions: int = key(15, "meetings of a group, one a week", unit="meetings", ge=1, le=60)
+    newcomers_until: Id | None = key(
+        None, "phase before which newcomers may fill empty seats; null: groups stay closed"
+    )
+    sessions: int = key(15, "meetings of a group", unit="meetings", ge=1, le=60)
+    weeks_between_meetings: int | None = key(
+        None, "weeks from one meeting to the next; null: networks 2, others 1", unit="weeks", ge=1, le=8
+    )
     minutes: int = key(180, "length of a meeting", unit="minutes", ge=60, le=240, changeable=True)
     min_age: int = key(25, "youngest age at which adults are invited", unit="years", ge=15, le=60)
     recruitment: Recruitment = key(Recruitment(), "who is invited")
-    composition: Literal["mixed", "separate"] = key(
-        "mixed", "mixed: everyone together; separate: groups of one kind only"
+    composition: Literal["mixed", "separate", "separate_then_mixed"] = key(
+        "mixed",
+        "mixed: everyone together; separate: groups of one kind only; separate_then_mixed: two groups begin "
+        "apart and exchange half of their members later",
     )
     separate_by: Literal["origin", "gender"] = key("origin", "what separate groups are separated by")
+    mix_from: Id | None = key(None, "phase in which separate groups are mixed; null: the one in the middle")
+    one_per_household: bool | None = key(
+        None, "whether a household has one member in groups at a time; null: in a village yes, in networks no"
+    )
     principles: Principles = key(Principles(), "how fully groups live the principles")
     phases: Annotated[tuple[Phase, ...], Listed] = key(
         PRESETS["six_phases"],
-        "the phases: six_phases, founding_text, or a list of your own",
+        "the phases: six_phases, founding_text, network, youth, or a list of your own",
         min_length=1,
         max_length=12,
     )
@@ -164,12 +151,25 @@ class Programme(Section):
     directiveness: float = key(
         0.1, "how hard facilitators push", unit="index", ge=0.0, le=1.0, changeable=True
     )
+    try_and_report: bool = key(
+        False,
+        "whether members try between meetings what was suggested, by choice, and report back",
+        changeable=True,
+    )
+    network: Network = key(Network(), "how network meetings work")
+    follow_ups: int = key(
+        12, "monthly follow-up meetings of a network after its last meeting", unit="meetings", ge=0, le=60
+    )
     facilitators: Facilitators = key(Facilitators(), "who leads the groups")
     after: Literal["none", "self_help", "self_help_visited"] = key(
         "self_help",
         "what follows: nothing, self-help groups, or self-help groups that are visited",
         changeable=True,
     )
+    closing_celebration: bool = key(
+        False, "whether a group that completed invites those around it to celebrate", changeable=True
+    )
+    goods_for_coming: bool = key(False, "whether coming is rewarded with goods", changeable=True)
     community_meetings: int = key(
         0,
         "open meetings of the whole community in four weeks",
