@@ -137,6 +137,9 @@ class SupervisionPlan(Section):
     )
     train_weeks: int = key(4, "weeks until supervisors are trained", unit="weeks", ge=0, le=104)
     visits_per_group: int = key(4, "visits of a supervisor to each group", unit="visits", ge=0, le=60)
+    self_help_visits: int = key(
+        4, "visits to each self-help group, where they are visited", unit="visits", ge=0, le=60
+    )
 
 
 class GroupsWanted(Section):
