@@ -173,8 +173,9 @@ class Scenario(Section):
     def notices(self) -> list[str]:
         """What is unusual about this scenario, though not wrong: a sentence each."""
         from .notices import notices
+        from .rollout_checks import rollout_notices
 
-        return notices(self)
+        return [*notices(self), *rollout_notices(self)]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and dict(self) == dict(other)

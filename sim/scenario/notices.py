@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..words import say
-from .rollout_checks import rollout_notices
 
 if TYPE_CHECKING:
     from .models import Scenario
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
 def notices(scenario: "Scenario") -> list[str]:
     """A sentence for everything unusual."""
-    found = [*_place(scenario), *_dates(scenario), *rollout_notices(scenario)]
+    found = [*_place(scenario), *_dates(scenario)]
     if scenario.programme.modality == "group":
         found += _groups(scenario)
     return found
