@@ -9,6 +9,7 @@ from sim.words import say
 from .experiments.experiment import PROCESSES, crew_of
 from .rollout.doing import Done, PeopleGauge, do_rollout, same_places
 from .rollout.kit import Work
+from .rollout.moving import Move, moved
 from .rollout.plan import RolloutPlan, plan_of
 from .running import command_line, load, plain_name
 from .sweeping import Stopped, terminable
@@ -20,6 +21,7 @@ class RolloutRequest:
 
     scenario: str
     against: str | None = None
+    move: str | None = None
     seed: int = 1
     runs: int = 1
     share: float = 1.0
@@ -40,6 +42,10 @@ def work_of_request(request: RolloutRequest) -> Work:
     """What is to be lived. Raises ScenarioError, also where two rollouts cannot be paired."""
     plan = rollout_plan(request.scenario, request.settings)
     against = rollout_plan(request.against, request.settings) if request.against else None
+    if request.move is not None:
+        if against is not None:
+            raise ScenarioError(Problem(say("rollout.move_or_against"), "--move-budget"))
+        plan, against = moved(plan, Move.parse(request.move)), plan
     if against is not None and not same_places(plan, against):
         message = say("rollout.other_places", one=plan.scenario.name, two=against.scenario.name)
         raise ScenarioError(Problem(message, "--against"))
@@ -51,6 +57,7 @@ def roll_out(work: Work, request: RolloutRequest) -> Done | Stopped:
     words = ["rollout", request.scenario, "--seed", str(request.seed), "--runs", str(request.runs)]
     words += ["--sample", f"{request.share:g}"] if request.share < 1.0 else []
     words += ["--against", request.against] if request.against else []
+    words += ["--move-budget", request.move] if request.move else []
     words += ["--format", request.picture]
     command = command_line(words, request.settings)
     folder = request.out or Path("results") / usual_folder(work, request)

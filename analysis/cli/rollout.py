@@ -17,6 +17,7 @@ def add_to(below: Any) -> None:
     )
     parser.add_argument("scenario", metavar="SCENARIO", help=say("cli.help_rollout"))
     parser.add_argument("--against", metavar="SCENARIO", help=say("cli.help_rollout_against"))
+    parser.add_argument("--move-budget", metavar="FROM:TO=SHARE", help=say("cli.help_move"))
     parser.add_argument("--seed", type=whole(0, 2**62), default=1, metavar="N", help=say("cli.help_seed"))
     parser.add_argument(
         "--runs", type=whole(1, 1000), default=1, metavar="R", help=say("cli.help_rollout_runs")
@@ -39,8 +40,8 @@ def do(arguments: argparse.Namespace) -> int:
     from ..sweeping import Stopped, Terminated, tell_stopped
 
     request = RolloutRequest(
-        arguments.scenario, arguments.against, arguments.seed, arguments.runs, arguments.sample,
-        arguments.workers, arguments.scheduler, arguments.pool, tuple(arguments.set), arguments.out,
+        arguments.scenario, arguments.against, arguments.move_budget, arguments.seed, arguments.runs,
+        arguments.sample, arguments.workers, arguments.scheduler, arguments.pool, tuple(arguments.set), arguments.out,
         arguments.format,
     )  # fmt: skip
     work = work_of_request(request)

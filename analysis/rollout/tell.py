@@ -34,7 +34,19 @@ def tell_plan(work: Work) -> list[str]:
         lines.append(say("rollout.sampled", lived=number(len(work.lived)), total=number(total)))
     lines = wrapped([*lines, ""])
     warnings = tell_scenario_warnings([plan.scenario])
-    return [*lines, *wrapped(warnings), *_staffing(plan), *wrapped(_plan_sentences(plan)), ""]
+    told = [*lines, *wrapped(warnings), *_staffing(plan), *wrapped(_plan_sentences(plan)), ""]
+    return [*told, *(_tell_other(plan, work.against) if work.against is not None else [])]
+
+
+def _tell_other(plan: RolloutPlan, other: RolloutPlan) -> Iterator[str]:
+    """The other rollout that is lived beside: its staff, and what both cost."""
+    yield say("rollout.beside", name=other.scenario.name)
+    yield from _staffing(other)
+    yield from wrapped(_plan_sentences(other))
+    if plan.costs.given and other.costs.given:
+        one, two = (_money(each, total_cost(each, None)) for each in (plan, other))
+        yield from wrapped([say("rollout.both_costs", one=one, two=two)])
+    yield ""
 
 
 def _what(plan: RolloutPlan) -> str:

@@ -10,8 +10,10 @@ from analysis.experiments.crews import Threads
 from analysis.progress import Gauge
 from analysis.rollout.doing import Done, do_rollout
 from analysis.rollout.money import GROUP_ITEMS, ledger, missing, ratios, total_cost, wave_cost
+from analysis.rollout.moving import Move, line_cost, moved
 from analysis.rollout.plan import plan_of
 from analysis.rollout.tell import tell_done, tell_plan
+from sim.errors import ScenarioError
 from sim.scenario import load_scenario
 from tests.rollout.small import TEXT, work_in
 
@@ -113,3 +115,36 @@ def test_the_plan_is_told_before_anything_is_lived(done: Done) -> None:
     text = "\n".join(tell_plan(done.work))
     assert "4 municipalities in 2 waves, 10 communities" in text
     assert "Can we staff it?" in text and "Supervision is the bottleneck" in text
+
+
+def test_money_is_moved_from_one_line_to_another() -> None:
+    """Ten percent of what supervision costs buy groups; in all, the plan costs about the same."""
+    before = plan_of(load_scenario("province_two_waves"))
+    after = moved(before, Move.parse("supervision:groups=0.1"))
+    assert after.rollout.supervision.supervisors == 27
+    taken = 0.1 * line_cost(before, "supervision")
+    groups = len(after.opened) - len(before.opened)
+    each = line_cost(before, "groups") / len(before.opened)
+    assert groups * each == pytest.approx(taken, rel=0.2) and groups > 0
+    assert len(after.places.communities) == len(before.places.communities)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("supervision", "FROM:TO=SHARE"),
+        ("supervision:groups=2", "FROM:TO=SHARE"),
+        ("supervision:groups=1.2.3", "FROM:TO=SHARE"),
+        ("supervison:groups=0.1", "Did you mean supervision?"),
+        ("groups:groups=0.1", "cannot be moved"),
+    ],
+)
+def test_what_cannot_be_moved(text: str, said: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Move.parse(text)
+    assert said in str(caught.value)
+
+
+def test_no_money_is_moved_where_nothing_is_known_of_it(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="costs nothing in this plan"):
+        moved(work_in(tmp_path).plan, Move.parse("supervision:groups=0.1"))
