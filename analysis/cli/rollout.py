@@ -41,8 +41,8 @@ def do(arguments: argparse.Namespace) -> int:
 
     request = RolloutRequest(
         arguments.scenario, arguments.against, arguments.move_budget, arguments.seed, arguments.runs,
-        arguments.sample, arguments.workers, arguments.scheduler, arguments.pool, tuple(arguments.set), arguments.out,
-        arguments.format,
+        arguments.sample, arguments.workers, arguments.scheduler, arguments.pool, tuple(arguments.set),
+        arguments.out, arguments.format,
     )  # fmt: skip
     work = work_of_request(request)
     print("\n".join(tell_plan(work)), flush=True)
