@@ -97,10 +97,11 @@ class Lives:
         first = len(OUTCOMES) - weekly.shape[1]
         whole = weekly[:, [PLACE[outcome] - first for outcome in OF_COMMUNITY]]
         arriving = records.state.person.arriving == 1
+        counted = self._counted(result, without)
         return Lived(
             _at_horizons(series, OF_PERSONS, kit.horizons), _sizes(result.labels),
             _sizes(result.labels[arriving]), _at_horizons(whole[:, None], OF_COMMUNITY, kit.horizons)[:, 0],
-            np.array([self._counted(result, without)[name] for name in COUNTED]), series,
+            np.array([counted[name] for name in COUNTED]), series,
         )  # fmt: skip
 
     def _agreements(self, result: Result) -> Any:
