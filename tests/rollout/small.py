@@ -51,10 +51,10 @@ def work_in(folder: Path, text: str = TEXT, **keys: object) -> Work:
 
 
 @contextmanager
-def rollout_process(file: Path, out: Path, mark: str = "") -> Iterator["subprocess.Popen[str]"]:
+def rollout_process(file: Path, out: Path, mark: str = "", *words: str) -> Iterator["subprocess.Popen[str]"]:
     """``commonground rollout`` in a process of its own, whose workers can be told by a mark."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "analysis", "rollout", str(file), "--out", str(out), "--workers", "2"],
+        [sys.executable, "-m", "analysis", "rollout", str(file), "--out", str(out), *(words or ["--workers", "2"])],
         cwd=ROOT, env={**os.environ, MARK: mark or uuid.uuid4().hex}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
