@@ -1,6 +1,6 @@
 """Finding, reading and joining scenario files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..errors import Problem, ScenarioError, nearest
@@ -13,6 +13,7 @@ from .tree import Layer, Place, overrides_layer
 
 READY = Path(__file__).resolve().parents[2] / "scenarios"
 DEEPEST_EXTENDS = 8
+MOST_LISTED = 12
 NOT_INHERITED = ("name", "question", "notes", "extends")
 CONTEXT_KEYS = ("name", "question", "notes", "context", "parameters", "words")
 ENDINGS = (".yaml", ".yml")
@@ -82,10 +83,16 @@ def find_file(given: str | Path, folder: Path, at: Place, key: str = "extends") 
             at.line,
             key if at.file else "",
             text,
-            allowed="" if closest else ", ".join(ready_scenarios()),
+            allowed="" if closest else _some(ready_scenarios()),
             nearest=closest,
         )
     )
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first names of a list; all of them would fill the screen."""
+    listed = list(names)
+    return ", ".join([*listed[:MOST_LISTED], *(["…"] if len(listed) > MOST_LISTED else [])])
 
 
 def _candidates(given: str | Path, folder: Path) -> Iterator[Path]:
