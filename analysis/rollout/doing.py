@@ -21,7 +21,7 @@ from .money import ledger, ratios, ratios_table
 from .parts import broken_part, live_part, sums_table
 from .plan import RolloutPlan, plan_of
 from .results import Results
-from .tables import effects_table, plan_table, quarters_table, staffing_table, waiting_table
+from .tables import against_table, effects_table, plan_table, quarters_table, staffing_table, waiting_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +111,8 @@ def _write(store: Store, done: Done, picture: str) -> None:
     }  # fmt: skip
     if results.lived:
         tables["effects"] = effects_table(results)
+    if results.lived and results.has_other:
+        tables["against"] = against_table(results)
     store.write("weekly.parquet", as_parquet(sums_table(results.sums, results.lived)))
     for name, table in tables.items():
         body = table.to_csv(index=False, lineterminator="\n")

@@ -113,7 +113,6 @@ class Lives:
         state, week = result.records.state, result.records.week
         group, made = state.group, self._agreements(result)
         enrolled = state.person.enrolled_in >= 0
-        meetings = self.kit.completed_share * result.scenario.programme.sessions - 1e-9
         until = np.where(group.selfhelp_until == NEVER, week, group.selfhelp_until)
         alive = (group.selfhelp_from != NEVER) & (until - group.selfhelp_from >= YEAR)
         ended = np.where(made.broken_week == NEVER, week, made.broken_week)
@@ -123,7 +122,7 @@ class Lives:
             "groups_opened": float((group.start_week != NEVER).sum()),
             "groups_completed": float((group.ended == 1).sum()),
             "enrolled": float(enrolled.sum()),
-            "completed": float((enrolled & (state.person.sessions >= meetings)).sum()),
+            "completed": _completed(result, self.kit.completed_share),
             "meetings_held": float(group.sessions.sum()),
             "selfhelp_alive_year": float(alive.sum()),
             "agreements_held_year": float(((made.week >= 1) & (ended - made.week >= YEAR)).sum()),
@@ -148,6 +147,25 @@ def _at_horizons(series: Values, outcomes: tuple[str, ...], horizons: tuple[int,
 def _sizes(labels: NDArray[np.int8]) -> NDArray[np.int64]:
     """Persons in each of ``STRATA``."""
     return np.array([len(labels), *(int((labels == code).sum()) for code in range(len(REACHES)))])
+
+
+def _completed(result: Result, share: float) -> float:
+    """Persons who came to so large a share of the meetings with facilitators; NaN in a very large community.
+
+    What they came to afterwards, when their group met by itself, does not count.
+    """
+    records = result.records
+    if records.book.is_large:
+        return float("nan")
+    person, group = records.state.person, records.state.group
+    enrolled = np.flatnonzero(person.enrolled_in >= 0)
+    if not len(enrolled):
+        return 0.0
+    end = group.end_week[person.enrolled_in[enrolled]].astype(np.int64)
+    last = np.where(end == NEVER, records.week, end)
+    came = np.nan_to_num(records.history("attendance")[:, enrolled])
+    came[np.arange(len(came))[:, None] > last[None]] = 0.0
+    return float((came.sum(axis=0) >= share * result.scenario.programme.sessions - 1e-9).sum())
 
 
 def _worse_off(result: Result, without: Result | None) -> float:

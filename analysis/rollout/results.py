@@ -129,7 +129,7 @@ class Results:
     def effects(self) -> Iterator[Effect]:
         """All outcomes, strata and weeks."""
         for against in (REFERENCE, *([OTHER] if self.has_other else [])):
-            for stratum in STRATA:
+            for stratum in STRATA if against == REFERENCE else STRATA[:1]:  # others took part there
                 names = (*OF_PERSONS, *OF_COMMUNITY) if stratum == "all" else OF_PERSONS
                 for outcome in (name for name in OUTCOMES if name in names):
                     for week in self.weeks:
@@ -142,11 +142,17 @@ class Results:
             values = values - self.table(less, "all", self.last)[name].to_numpy(np.float64)
         return values
 
-    def points_gained(self, outcome: str) -> Values:
+    def points_gained(self, outcome: str, arm: str = PROGRAMME) -> Values:
         """Points by which all persons of a community together are better off at the end."""
-        one, two = (self.table(arm, "all", self.last) for arm in (PROGRAMME, REFERENCE))
+        one, two = (self.table(name, "all", self.last) for name in (arm, REFERENCE))
         difference = (one[outcome] - two[outcome]) * one["n"]
         return np.asarray(for_better(outcome, difference.to_numpy(np.float64)))
+
+    def gained(self, name: str, arm: str) -> Values:
+        """What one rollout gave each community: things counted, or points of an outcome for all people."""
+        if name in OF_PERSONS:
+            return self.points_gained(name, arm)
+        return self.counted(name, arm, less=REFERENCE if name == "agreements_held_year" else "")
 
     def total(self, values: Values) -> Estimate:
         """The sum over all communities, lived or not, of what each had."""
@@ -171,6 +177,30 @@ class Results:
         return tuple(  # type: ignore[return-value]
             np.where(empty, np.nan, values) for values in (difference, difference - width, difference + width)
         )
+
+
+class Contrast(NamedTuple):
+    """What one rollout gave, what the other gave, and the difference with its interval."""
+
+    name: str
+    this: Estimate
+    other: Estimate
+    difference: Estimate
+
+
+CONTRASTED = (
+    "enrolled", "completed", "srq20", "groups_completed", "selfhelp_alive_year", "agreements_held_year",
+    "facilitators_left",
+)  # fmt: skip
+
+
+def against_other(results: "Results") -> list[Contrast]:
+    """Both rollouts, paired by community: people, groups, points gained by everyone, who left."""
+    found = []
+    for name in CONTRASTED:
+        one, two = (results.gained(name, arm) for arm in (PROGRAMME, OTHER))
+        found.append(Contrast(name, results.total(one), results.total(two), results.total(one - two)))
+    return found
 
 
 def weighted(values: Values, n: Values) -> float:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ..words import DIFFERENCES_ONLY
 from .plan import RolloutPlan
-from .results import Results
+from .results import Results, against_other
 from .staffing import staffing
 
 if TYPE_CHECKING:
@@ -69,6 +69,21 @@ def staffing_table(plan: RolloutPlan) -> "pd.DataFrame":
     frame = pd.DataFrame(staffing(plan))
     frame["wave"] += 1
     return frame.replace(float("inf"), None)
+
+
+def against_table(results: Results) -> "pd.DataFrame":
+    """One row a measure: this rollout, the other, and the difference, with intervals over communities."""
+    import pandas as pd
+
+    return pd.DataFrame([
+        {"measure": one.name}
+        | {
+            f"{part}{end}": getattr(getattr(one, part), field)
+            for part in ("this", "other", "difference")
+            for end, field in (("", "value"), ("_low", "low"), ("_high", "high"))
+        }
+        for one in against_other(results)
+    ])  # fmt: skip
 
 
 def effects_table(results: Results) -> "pd.DataFrame":

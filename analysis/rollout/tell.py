@@ -13,12 +13,13 @@ from .kit import Work
 from .money import GROUP_ITEMS, Ratio, item_label, missing, ratios, total_cost, wave_cost
 from .parts import OTHER
 from .plan import RolloutPlan
-from .results import Effect, Results
+from .results import Effect, Results, against_other
 from .staffing import staffing
 
 if TYPE_CHECKING:
     from .doing import Done
 
+WHOLE = ("violence", "conflict")
 SHOWN = ("srq20", "trust", "self_esteem", "reintegration", "community_safety", "violence")
 WIDTHS = (6, 8, 13, 8, 8, 8, 13, 7, 18)
 EFFECT_WIDTHS = (58, 12, 18, 9, 7)
@@ -120,13 +121,26 @@ def _effects(plan: RolloutPlan, results: Results) -> Iterator[str]:
     heads = ("outcome", "difference", "interval", "benefit", "harm")
     titles = [say(f"table.rollout.{head}") for head in heads]
     yield "  " + titles[0].ljust(EFFECT_WIDTHS[0]) + _cells(titles[1:], EFFECT_WIDTHS[1:])
-    for against in ("reference", *([OTHER] if results.has_other else [])):
-        if against == OTHER:
-            yield "  " + say("rollout.against_other")
-        for outcome in SHOWN:
-            yield _effect_line(results.effect(outcome, "reach=participant", results.last, against))
-        yield _effect_line(results.effect("violence", "all", results.last, against))
-        yield _effect_line(results.effect("conflict", "all", results.last, against))
+    for outcome in SHOWN:
+        yield _effect_line(results.effect(outcome, "reach=participant", results.last))
+    for outcome in WHOLE:
+        yield _effect_line(results.effect(outcome, "all", results.last))
+    if results.has_other:
+        yield from _against_other(results)
+
+
+def _against_other(results: Results) -> Iterator[str]:
+    """What this rollout gives less what the other gives, over the same communities."""
+    yield ""
+    yield from wrapped([say("rollout.against_other")])
+    for outcome in ("srq20", *WHOLE):
+        yield _effect_line(results.effect(outcome, "all", results.last, OTHER))
+    for one in against_other(results):
+        low, high = number(one.difference.low, signed=True), number(one.difference.high, signed=True)
+        interval = say("rollout.from_to", low=low, high=high)
+        cells = [number(one.difference.value, signed=True), interval, "", ""]
+        label = say(f"table.rollout.{one.name}")
+        yield "  " + label.ljust(EFFECT_WIDTHS[0]) + _cells(cells, EFFECT_WIDTHS[1:])
 
 
 def _effect_line(effect: Effect) -> str:

@@ -90,6 +90,24 @@ def test_groups_open_as_planned(undisturbed: Done) -> None:
     assert sorted(groups["start_week"]) == [group.week for group in plan.by_community[community]]
 
 
+def test_who_completed_is_counted_while_facilitators_lead(undisturbed: Done) -> None:
+    """Counted again from the table of persons week by week, over meetings up to the group's last one."""
+    plan, community = undisturbed.plan, 3
+    result = run_pair(community_scenario(plan, community), seed=seed_of(1, community)).programme
+    ends = result.groups.set_index("group")["end_week"]
+    came = result.records.history("attendance")
+    done = 0
+    for row, (group, sessions) in enumerate(
+        zip(result.records.state.person.enrolled_in, result.records.state.person.sessions, strict=True)
+    ):
+        if group >= 0:
+            last = 20 if pd.isna(ends[group]) else int(ends[group])
+            meetings = int(np.nansum(came[: last + 1, row]))
+            assert meetings <= sessions
+            done += meetings >= 0.8 * 6
+    assert undisturbed.results.counted("completed")[community] == done
+
+
 def test_weekly_sums_are_those_of_the_rows(undisturbed: Done) -> None:
     found = undisturbed.results
     for stratum in ("all", "reach=participant"):
@@ -201,6 +219,9 @@ def test_two_rollouts_are_paired_by_community(tmp_path: Path) -> None:
     assert main([*words, "--against", str(tmp_path / "one.yaml"), "--out", str(tmp_path / "out")]) == 0
     found = Results.read(tmp_path / "out", 10)
     assert found.has_other
+    table = pd.read_csv(tmp_path / "out" / "against.csv").set_index("measure")
+    assert (table["this"] - table["other"]).round(9).equals(table["difference"].round(9))
+    assert table.loc["enrolled", "difference"] == 0.0 and table.loc["srq20", "difference"] != 0.0
     start = found.effect("srq20", "all", 0, "other").judgement
     assert start.difference == 0.0
     alone = _do(work_in(tmp_path), tmp_path / "alone").results
