@@ -101,9 +101,9 @@ class Records:
         """(week, person) of one outcome of persons, in order of key; NaN where it is not defined."""
         if outcome in _EXTRA:
             return self._interview[..., _EXTRA[outcome]]
-        source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
+        source, factor, offset = DERIVED_FROM.get(outcome, (outcome, 1.0, 0.0))
         values = self._history[..., _PLACE[source]]
-        return values if factor == 1.0 else values.astype(np.float64) * factor
+        return values if factor == 1.0 else values.astype(np.float64) * factor + offset
 
     def means(
         self, labels: np.ndarray | None = None, *, worst: bool = True, interviewed: bool = True
@@ -141,8 +141,8 @@ class Records:
                 place = len(HISTORY) + _EXTRA[outcome.name]
                 columns.append(means[..., place] if place < means.shape[2] else unknown)
             else:
-                source, factor = DERIVED_FROM[outcome.name]
-                columns.append(factor * means[..., _PLACE[source]])
+                source, factor, offset = DERIVED_FROM[outcome.name]
+                columns.append(factor * means[..., _PLACE[source]] + offset)
         return np.stack(columns, axis=2)
 
     def weekly(

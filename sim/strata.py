@@ -27,10 +27,12 @@ CELLS = 6 * 2 * 3 * 3
 SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN, PHQ_POINTS = 20.0, 2.1, 10.0, 8.0, 27.0
 WORST, CASE, ARRIVING_VOICE = "worst_tenth", "srq20_case", "reintegration_voice"
 DERIVED_FROM = {
-    "srq20": ("distress", SRQ_POINTS),
-    "phq9": ("distress", PHQ_POINTS),
-    "reintegration_voice": ("voice", 1.0),
+    "srq20": ("distress", SRQ_POINTS, 0.0),
+    "phq9": ("distress", PHQ_POINTS, 0.0),
+    "reintegration_voice": ("voice", 1.0, 0.0),
+    "loneliness": ("support", -1.0, 1.0),
 }
+"""Outcome by which another is derived: factor × that outcome + offset."""
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
 _WEEK_PLACE = {outcome.name: place for place, outcome in enumerate(WEEKLY)}
 _DISTRESS, _VOICE = _PLACE["distress"], _PLACE["voice"]
@@ -238,5 +240,5 @@ def reading(
         means = means_of(history, cell_codes(state, None), asked)
     if outcome in (CASE, ARRIVING_VOICE):
         return float(means[0, 0, 0])
-    source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
-    return factor * float(means[0, 0, _PLACE[source]])
+    source, factor, offset = DERIVED_FROM.get(outcome, (outcome, 1.0, 0.0))
+    return factor * float(means[0, 0, _PLACE[source]]) + offset

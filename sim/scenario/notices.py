@@ -33,7 +33,7 @@ def _dates(scenario: "Scenario") -> Iterator[str]:
 
 def _groups(scenario: "Scenario") -> Iterator[str]:
     programme, context = scenario.programme, scenario.context
-    seats = programme.groups * programme.group_size
+    seats = programme.all_groups * programme.group_size
     if seats > context.persons:
         yield say("notice.more_seats", seats=seats, persons=context.persons)
     by_origin = programme.composition == "separate" and programme.separate_by == "origin"

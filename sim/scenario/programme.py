@@ -186,6 +186,13 @@ class Programme(Section):
     savings: bool = key(False, "whether members save and earn together at each meeting", changeable=True)
     paused: bool = key(False, "whether all meetings are suspended", changeable=True)
 
+    @property
+    def all_groups(self) -> int:
+        """Groups of all rounds, or of the plan; 0 without a programme."""
+        if self.modality == "none":
+            return 0
+        return len(self.openings) or self.groups * self.rounds
+
     @field_validator("phases", mode="before")
     @classmethod
     def _preset(cls, value: Any) -> Any:
