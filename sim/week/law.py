@@ -9,7 +9,7 @@ from ..jit import part, rule, typed
 from ..parameters import Numbers
 from ..ranking import ranked
 from ..setting import Setting
-from ..state import State, Table
+from ..state import State
 from .care import is_led, takes_action
 from .disputes import settle
 from .queues import LAW, capacity, is_full, is_known, open_places, way_in, way_to

@@ -66,9 +66,7 @@ def rollout(state: State, programme: Setting, parameters: Numbers, log: Log, see
     if count > 0:
         acquaint(state, touched[:count], parameters)
         for k in range(first, opened):
-            state.group.trust_start[touched[k]] = mean_trust(
-                state.person, state.tie, state.group[touched[k]]
-            )
+            state.group.trust_start[touched[k]] = mean_trust(state.person, state.tie, state.group[touched[k]])
 
 
 @part
