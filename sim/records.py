@@ -42,6 +42,8 @@ MEDIATORS = ("", "elders", "group", "selfhelp", "network")
 ENDED = ("running", "completed", "too_few", "stopped")
 GROUP_DISPUTE = {_name: Event[_name].value for _name in ("fell_out", "grew_hot", "violence", "mediated",
                                                         "agreed", "decided", "broke", "faded")}  # fmt: skip
+STAFF = [Event.facilitator_left, Event.facilitator_joined, Event.trained_again]
+"""Events whose person is a facilitator, by number."""
 PERSON_STATES = [field.name for field in PERSON if field.unit == "index"]
 _PERSON_OUTCOMES = (*HISTORY, *DERIVED)
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
@@ -180,7 +182,7 @@ class Records:
             row = row[:0]
         codes = {event.value: place for place, event in enumerate(Event)}
         phases = [phase.name for phase in WEEK]
-        staff = np.isin(row.event, [Event.facilitator_left, Event.facilitator_joined])
+        staff = np.isin(row.event, STAFF)
         disputes = np.isin(row.event, list(GROUP_DISPUTE.values()))
         week_phase = row.week.astype(np.int64) * 100 + row.phase
         return _frame({

@@ -87,7 +87,8 @@ def slots_of(scenario: Scenario) -> np.recarray:
         table.pair[:] = [opening.pair for opening in programme.openings]
         table.skill[:] = [said.get(opening.pair, np.nan) for opening in programme.openings]
     other = number ^ 1
-    paired = (programme.composition == "separate_then_mixed") & (other < per_round)
+    mixes = programme.composition == "separate_then_mixed" and programme.modality != "network_meeting"
+    paired = mixes & (other < per_round)
     table.partner[:] = np.where(paired, count - number + other, -1)
     return table
 
@@ -103,7 +104,7 @@ def _whom(scenario: Scenario) -> dict[str, float]:
         "strength": programme.recruitment.strength, "share_arriving": -1.0 if share is None else share,
         "rule": RULES.index(programme.recruitment.rule), "min_age": programme.min_age,
         "seats": min(programme.group_size, SEATS), "separate": programme.composition == "separate",
-        "then_mixed": programme.composition == "separate_then_mixed",
+        "then_mixed": programme.composition == "separate_then_mixed" and not network,
         "separate_by": programme.separate_by == "gender",
         "mix_from": len(phases) // 2 if mix is None else phases.index(mix),
         "newcomers": 0 if until is None or network else phases.index(until),

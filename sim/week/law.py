@@ -27,6 +27,7 @@ def seek_law(state: State, programme: Setting, parameters: Numbers, log: Log, se
     """Disputes leave the queue, are referred, and are decided by rank."""
     community, services, plan = state.community[0], programme.services, programme.plan
     if not is_known(services, LAW) and community.waiting_law == 0:
+        community.places[LAW] = 0.0
         return
     month = capacity(services, LAW, week)
     waiting = _look_back(state, log, week, month)

@@ -37,7 +37,7 @@ def agree_to_come(floor: float, trust: float) -> float:
 def keep(floor: float, commitment: float) -> float:
     """Chance that a commitment is kept for a week.
 
-    >>> keep(0.2, 0.5)
+    >>> round(keep(0.2, 0.5), 3)
     0.6
     """
     return clip(floor + (1.0 - floor) * commitment)
