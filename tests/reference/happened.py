@@ -10,13 +10,16 @@ from .worlds import EVENTS
 
 Happened = Counter[tuple[str, tuple[int, ...], int]]
 """How often each (event, keys of the persons in rising order, group) happened; −1 for no group."""
-STAFF = ("facilitator_left", "facilitator_joined")
+STAFF = ("facilitator_left", "facilitator_joined", "trained_again")
 APART = ("group_ended",)
 """The engine writes it when the facilitators go, the reference when nobody goes on."""
 NO_GROUP = (
     "referred",
     "served",
     "refused",
+    "declined",
+    "let_down",
+    "celebrated",
     "spoke_in_public",
     "violence",
     "fell_out",
@@ -33,12 +36,12 @@ def _one(event: str, persons: list[int], group: int) -> tuple[str, tuple[int, ..
 
 
 def told(village: Village, week: int) -> Happened:
-    """By the reference, which tells of a refused case once and not also as referred."""
+    """By the reference, which tells of a case that was refused or declined once and not also as referred."""
     happened: Happened = Counter()
     for when, _, event, person, other, group in village.events:
         if when == week and event not in APART:
             happened[_one(event, [person, other], group)] += 1
-            if event == "refused":
+            if event in ("refused", "declined"):
                 happened[_one("referred", [person, other], group)] += 1
     return happened
 
