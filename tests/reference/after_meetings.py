@@ -78,7 +78,7 @@ def go_on_alone(village: "Village") -> None:
     earned: list[tuple[Person, float]] = []
     village.completed = []
     for circle in village.circles:
-        if circle.is_living and circle.session is not None:
+        if circle.is_living and circle.session is not None and circle.focal is None:
             if circle.leads_itself or village.now.programme.savings:
                 gain = village.parameters.selfhelp_income * circle.mean_trust()
                 earned += [(person, gain) for person in circle.session.present]

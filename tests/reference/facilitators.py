@@ -24,13 +24,13 @@ def lead(village: "Village") -> None:
         if not led:
             rest(village, facilitator)
             continue
-        skill = skill_trained(village, facilitator, led)
         tire(village, facilitator, led)
-        facilitator.skill = skill
         if leaves(village, facilitator):
             facilitator.left = True
             village.note("facilitator_left", other_key=facilitator.key, circle=led[0])
             missed.update(member for circle in led for member in circle.members)
+        else:
+            perhaps_train(village, facilitator, led)
     for person, number in missed.items():
         person.group_safety = balance(person.group_safety, 0.0, number * p.leader_lost_cut)
 
@@ -59,16 +59,16 @@ def rest(village: "Village", facilitator: Facilitator) -> None:
         facilitator.exhaustion = balance(facilitator.exhaustion, 0.0, loss)
 
 
-def skill_trained(village: "Village", facilitator: Facilitator, led: "list[Circle]") -> float:
-    """The skill after this week, for those whose group is far enough for follow-up training."""
+def perhaps_train(village: "Village", facilitator: Facilitator, led: "list[Circle]") -> None:
+    """Follow-up training, once, for those whose group is far enough."""
     training = village.now.programme.facilitators.follow_up_training
     if training is None or facilitator.trained:
-        return facilitator.skill
-    if not any(circle.is_running and circle.sessions >= training.after_session for circle in led):
-        return facilitator.skill
-    facilitator.trained = True
-    village.note("trained_again", other_key=facilitator.key)
-    return balance(facilitator.skill, village.parameters.follow_up_worth * training.days, 0.0)
+        return
+    if any(circle.is_running and circle.sessions >= training.after_session for circle in led):
+        facilitator.trained = True
+        gain = village.parameters.follow_up_worth * training.days
+        facilitator.skill = balance(facilitator.skill, gain, 0.0)
+        village.note("trained_again", other_key=facilitator.key)
 
 
 def backing(village: "Village", supervision: float) -> float:

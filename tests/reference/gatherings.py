@@ -62,6 +62,8 @@ def celebrate(village: "Village", carried: Carried) -> None:
     ]
     speakers = [member for member in members if speaks(member.key) < member.voice]
     village.note("celebrated")
+    for person in speakers:
+        village.note("spoke_in_public", person)
     listen(village, [*members, *guests], speakers, carried)
 
 

@@ -11,6 +11,8 @@ from .worlds import EVENTS
 Happened = Counter[tuple[str, tuple[int, ...], int]]
 """How often each (event, keys of the persons in rising order, group) happened; −1 for no group."""
 STAFF = ("facilitator_left", "facilitator_joined", "trained_again")
+TOLD_BY_VALUE = ("help_called",)
+"""Events of which it matters who came, not to whom: instead of persons the code of help is told."""
 APART = ("group_ended",)
 """The engine writes it when the facilitators go, the reference when nobody goes on."""
 NO_GROUP = (
@@ -47,13 +49,15 @@ def told(village: Village, week: int) -> Happened:
 
 
 def logged(log: Any, keys: Any, week: int) -> Happened:
-    """By the engine: ``keys`` of persons by row."""
+    """By the engine: ``keys`` of persons by row. No rows but numbers for staff and for help that came."""
     happened: Happened = Counter()
     for row in log.row[: int(log.count[0])]:
         event = Event(int(row["event"])).name
         if row["week"] == week and event in EVENTS and event not in APART:
             rows = [int(row["person"]), int(row["other"])]
             persons = [] if event in STAFF else [int(keys[one]) for one in rows if one >= 0]
+            if event in TOLD_BY_VALUE:
+                persons = [int(row["value"])]
             happened[_one(event, persons, int(row["group"]))] += 1
     return happened
 

@@ -31,7 +31,7 @@ def line(services: Iterable[Any], week: int, travel_hours: float) -> Line:
     there = [one for one in listed if is_open(one, week)]
     capacity = sum(one.capacity_per_month for one in there)
     if not capacity > 0.0:
-        return Line(bool(listed), 0.0, 0.0)
+        return Line(bool(listed), 0.0, 1.0)  # whoever is referred is refused
     reached = sum(one.capacity_per_month * exp(-one.distance_h / travel_hours) for one in there)
     return Line(bool(listed), capacity, reached / capacity)
 

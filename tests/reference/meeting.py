@@ -235,7 +235,7 @@ class Meeting:
     def perhaps_crisis(self) -> None:
         """Someone may be overwhelmed."""
         self.distress_told = mean([seat.person.distress for seat in self.tellers])
-        key, of_youth = self.circle.key, self.village.now.of_youth
+        key, of_youth = self.circle.key, self.village.now.of_youth and not self.circle.leads_itself
         chance = self.p.crisis_rate * (1.0 - 0.5 * self.containment)
         chance *= youth.heat(self) if of_youth else self.pain
         self.crisis = self.village.draw(Purpose.CRISIS)(key) < clip(chance)

@@ -83,7 +83,6 @@ def close(village: "Village", circle: Circle) -> None:
     elif len(circle.members) < FEWEST:
         end(village, circle, Ending.TOO_FEW)
     elif done and follow_ups > 0:
-        circle.safety_end = circle.felt_safety()
         circle.stage = Stage.FOLLOW_UP
         circle.follow_from = village.week
         village.note("follow_up_begun", circle=circle)
@@ -92,9 +91,8 @@ def close(village: "Village", circle: Circle) -> None:
 
 
 def end(village: "Village", circle: Circle, ending: Ending) -> None:
-    """Members notice how safe they felt at the end of the meetings, not of the follow-up."""
-    if circle.is_running:
-        circle.safety_end = circle.felt_safety()
+    """The end, and how safe members felt."""
+    circle.safety_end = circle.felt_safety()
     circle.end(village, ending)
 
 

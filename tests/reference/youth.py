@@ -1,5 +1,6 @@
 """Youth groups: the contract, crises of anger and of pain, and help from outside."""
 
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from sim.chance import Purpose
@@ -13,10 +14,18 @@ if TYPE_CHECKING:
 HIGH = 0.6
 
 
+class Help(IntEnum):
+    """Who comes in a crisis that the facilitators cannot handle."""
+
+    AMBULANCE = 1
+    PARENTS = 2
+    POLICE = 3
+
+
 def keep_the_contract(meeting: "Meeting") -> None:
     """Some break the contract; facilitators take that up, or let it pass."""
     village, p, conduct = meeting.village, meeting.p, meeting.conduct
-    if not village.now.of_youth:
+    if not village.now.of_youth or meeting.circle.leads_itself:
         return
     breaks, taken = village.draw(Purpose.BREACH_OF_CONTRACT), village.draw(Purpose.TAKEN_UP)
     held = (1.0 - meeting.containment) * (1.0 - 0.5 * conduct["responsibility"])
@@ -53,16 +62,17 @@ def call_help(meeting: "Meeting") -> float:
     _, procedure = circle.care_for_leaders(village)
     left = 1.0
     if village.draw(Purpose.HELP_COMES)(circle.key) < procedure:
-        left = 1.0 if whom_to_call(meeting) == "police" else meeting.p.help_left
-        village.note("help_called", circle=circle)
+        help_that_comes = whom_to_call(meeting)
+        left = 1.0 if help_that_comes is Help.POLICE else meeting.p.help_left
+        village.note("help_called", circle=circle, other_key=help_that_comes)
     return left * (0.5 if village.now.children_protected else 1.0)
 
 
-def whom_to_call(meeting: "Meeting") -> str:
+def whom_to_call(meeting: "Meeting") -> Help:
     """The police in great anger, an ambulance in great pain, else the parents."""
     angry, pained = anger(meeting), meeting.pain
     hostile = max(seat.person.hostility for seat in meeting.seats)
     distressed = max((seat.person.distress for seat in meeting.tellers), default=0.0)
     if angry > pained and hostile > HIGH:
-        return "police"
-    return "ambulance" if pained >= angry and distressed > HIGH else "parents"
+        return Help.POLICE
+    return Help.AMBULANCE if pained >= angry and distressed > HIGH else Help.PARENTS
