@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 from sim.parameters import PARAMETERS
-from sim.scenario import Scenario
+from sim.scenario import PRESETS, Scenario
 
 from .practice_worlds import PHASES, RAISED
 
@@ -127,13 +127,15 @@ def _programme(lot: Random) -> dict[str, Any]:
     compositions = (
         ("mixed", "separate") if modality == "network_meeting" else ("separate_then_mixed", "mixed")
     )
-    named = [phase["name"] for phase in PHASES] if phases is PHASES else [None]
+    named = (
+        [one.name for one in PRESETS[phases]] if isinstance(phases, str) else [one["name"] for one in phases]
+    )
     flags = ("try_and_report", "closing_celebration", "goods_for_coming", "savings")
     return {
         **_plan(lot), **{name: lot.random() < 0.5 for name in flags},
         "modality": modality, "phases": phases, "group_size": lot.randint(4, 9),
         "sessions": lot.randint(2, 8), "min_age": lot.choice((15, 25)), "facilitators": _staff(lot),
-        "newcomers_until": lot.choice((None, lot.choice(named))), "mix_from": lot.choice((None, named[0])),
+        "newcomers_until": lot.choice((None, *named)), "mix_from": lot.choice((None, *named)),
         "weeks_between_meetings": lot.choice((None, 1, 2)),
         "one_per_household": lot.choice((None, True, False)),
         "composition": lot.choice(compositions), "separate_by": lot.choice(("origin", "gender")),

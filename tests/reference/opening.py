@@ -19,9 +19,9 @@ FEWEST = 4
 def roll_out(village: "Village") -> None:
     """Who left is replaced; groups mix, groups that are due open, and those that are open to it grow."""
     replace_who_left(village)
-    mix(village)
     if village.now.programme.paused:
         return
+    mix(village)
     for circle in village.circles:
         if circle.stage == Stage.PLANNED and village.week >= circle.plan.due:
             open_circle(village, circle)

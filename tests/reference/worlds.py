@@ -178,7 +178,9 @@ def conduct(group: int, week: int) -> dict[str, float]:
     return {name: (0.37 * place + 0.61 * group + 0.23 * week) % 1.0 for place, name in enumerate(chosen)}
 
 
-LED = {"led": {(group, week): conduct(group, week) for group in range(4) for week in range(2, 20)}}
+_CONDUCT = {(group, week): conduct(group, week) for group in range(4) for week in range(2, 20)}
+LED = dict.fromkeys(("led", "youth apart", "networks standing"), _CONDUCT)
+"""Worlds of which some groups are led otherwise than planned."""
 WORLDS = {
     "busy": busy, "separate": separate, "staggered": staggered, "contrary": contrary, "lasting": lasting,
     "none": none, "led": led, "wide": wide,
