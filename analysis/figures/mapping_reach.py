@@ -23,11 +23,13 @@ MOST = 2.0
 def draw_reach(ax: "Axes", told: Told) -> None:
     """A table of ratios: rows are parts of the community, columns rules; colours repeat the numbers."""
     ax.set_title(say("map.reach_title"), pad=30, x=-0.32)
-    if not opens_groups(told.scenario):
+    parts = shown_parts(told)
+    if not opens_groups(told.scenario) or not parts:
+        words = say("map.reach_few" if opens_groups(told.scenario) else "map.reach_none")
         ax.axis("off")
-        ax.text(-0.32, 1.0, fill(say("map.reach_none"), 90), transform=ax.transAxes, va="top", color=GREY)
+        ax.text(-0.32, 1.0, fill(words, 90), transform=ax.transAxes, va="top", color=GREY)
         return
-    rules, parts = rules_for(told.scenario), shown_parts(told)
+    rules = rules_for(told.scenario)
     ratios = np.array(
         [[told.found.get("reach", "ratio", f"rule={rule},{of}").value for rule in rules] for of in parts]
     )

@@ -80,7 +80,8 @@ def net_of(state: State) -> Net:
     return Net(
         _whole(person.household), _whole(person.neighbourhood), _whole(person.origin), _whole(person.gender),
         _whole(person.age), _whole(person.third), person.distress.astype(np.float64),
-        _whole(state.household.origin), low, high, pair.kind == HOME, trust[tie].copy(), trust[back[tie]].copy(),
+        _whole(state.household.origin), low, high, pair.kind == HOME, trust[tie].copy(),
+        trust[back[tie]].copy(),
         _whole(pair.dispute), _whole(pair.type),
     )  # fmt: skip
 

@@ -119,7 +119,7 @@ def _least(told: Told) -> list[str]:
         for of in judged(told)
     }
     if not ratios:
-        return []
+        return [say("map.reach_few")]
     rule, of = min(ratios, key=lambda key: ratios[key])
     who = told.label(of)
     return [say("map.none_missed", who=who, rule=rule_label(rule), ratio=number(ratios[rule, of], 1))]
