@@ -109,6 +109,18 @@ def test_ties_between_neighbourhoods_are_each_counted_once() -> None:
     assert np.triu(table).sum() == 3
 
 
+def test_what_leads_into_another_neighbourhood_on_paper() -> None:
+    """Households 0 1 | 2 3: one tie of three leads over, and it is one of two bridges."""
+    lines = [(0, 2, 0.6, 0.8), (1, 4, 0.6, 0.6), (4, 6, 0.1, 0.9)]
+    found = values(list(structure(net_by_hand(FOUR_HOMES, lines, per=2), Scenario.default())))
+    assert found["share_between_neighbourhoods", "all"] == pytest.approx(1 / 3)
+    assert (found["bridges", "all"], found["bridges_between_neighbourhoods", "all"]) == (2, 1)
+    only_inside = net_by_hand(FOUR_HOMES, [lines[0], lines[2]], per=2)
+    inside = values(list(structure(only_inside, Scenario.default())))
+    assert inside["share_between_neighbourhoods", "all"] == 0.0
+    assert (inside["bridges", "all"], inside["bridges_between_neighbourhoods", "all"]) == (1, 0)
+
+
 @given(
     st.integers(1, 9).flatmap(
         lambda n: st.tuples(
