@@ -12,7 +12,7 @@ import numpy as np
 from sim.scenario import Scenario
 
 from .neighbourhoods import SMALLEST, is_mixed, people_in
-from .net import OPEN, Flags, Floats, Net
+from .net import OPEN, Flags, Floats, Ints, Net
 from .readings import ALL, COUNT, RATE, SHARE, Reading, counted, ratio, reading
 
 SECTION = "disputes"
@@ -86,7 +86,7 @@ def _by_place(net: Net, is_open: Flags) -> Iterator[Reading]:
         yield _read("per_100", f"neighbourhoods={name}", rate, RATE)
 
 
-def gathering(found: Floats, people: "np.ndarray") -> float:
+def gathering(found: Floats, people: Ints) -> float:
     """How much disputes gather: the spread between neighbourhoods over the one that chance alone would give.
 
     Pearson's χ² over its degrees of freedom, with disputes expected in proportion to people: about 1 where

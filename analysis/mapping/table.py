@@ -106,7 +106,6 @@ class Map:
     """The table, asked by name."""
 
     def __init__(self, table: "pd.DataFrame") -> None:
-        self.table = table
         self._rows = {
             (row["section"], row["measure"], row["stratum"]): Seen(
                 row["value"], row["low"], row["high"], row["runs"], row["note"]
