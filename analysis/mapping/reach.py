@@ -34,29 +34,35 @@ from .readings import (
 SECTION = "reach"
 _read = partial(reading, SECTION)
 DISTRESSED, ISOLATED, DISPUTING = "most_distressed", "isolated", "in_dispute"
-DANGEROUS = "by_hostility"
+DANGEROUS, BURDENED = "by_hostility", "by_burden"
 AT_ONCE = {
     "programme.start": 1, "programme.weeks_between_groups": 0, "programme.paused": False, "weeks": 1,
-    "changes": None,
+    "changes": None, "programme.rounds": 1, "programme.openings": None,
 }  # fmt: skip
 
 
 def opens_groups(scenario: Scenario) -> bool:
     """Whether the programme invites anybody."""
-    return scenario.programme.modality == "group" and scenario.programme.groups > 0
+    return scenario.programme.all_groups > 0
 
 
 def rules_for(scenario: Scenario) -> list[str]:
-    """The rules that are compared, the plan's own first; by hostility only as a safety experiment."""
+    """The rules that are compared, the plan's own first.
+
+    By hostility only as a safety experiment, by burden only where people carry one.
+    """
     own = scenario.programme.recruitment.rule
-    allowed = [rule for rule in RULES if rule != DANGEROUS or scenario.purpose == "safety_experiment"]
+    out = set() if scenario.purpose == "safety_experiment" else {DANGEROUS}
+    out |= set() if scenario.context.burdened.share > 0.0 else {BURDENED}
+    allowed = [rule for rule in RULES if rule not in out]
     return [own, *(rule for rule in allowed if rule != own)]
 
 
 @lru_cache(maxsize=64)
 def by_rule(scenario: Scenario, rule: str) -> Scenario:
     """The same programme with another rule, all groups opening in week 1."""
-    return scenario.with_({**AT_ONCE, "programme.recruitment.rule": rule})
+    groups = scenario.programme.all_groups
+    return scenario.with_({**AT_ONCE, "programme.groups": groups, "programme.recruitment.rule": rule})
 
 
 def invited(community: Community, rule: str) -> Flags:

@@ -26,8 +26,8 @@ def structure(net: Net, scenario: Scenario) -> Iterator[Reading]:
         yield from _mixed(net)
         yield from _dividers(net, scenario)
     for section, entries in (
-        (CONNECTORS, getattr(scenario.context, "connectors", ())),
-        (DIVIDERS, getattr(scenario.context, "dividers", ())),
+        (CONNECTORS, scenario.context.connectors),
+        (DIVIDERS, scenario.context.dividers),
     ):
         for entry in entries:
             yield Reading(section, "told", str(entry.name), float(entry.weight), "weight")

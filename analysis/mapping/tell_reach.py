@@ -32,8 +32,8 @@ def _plan(told: Told, is_usual: bool) -> str:
     taken = ratio_of(told, "invited", f"rule={programme.recruitment.rule}")
     share = in_hundred(taken.value / told.scenario.context.persons)
     return say_count(
-        "map.reach_usual" if is_usual else "map.reach_plan", programme.groups, groups=programme.groups,
-        size=programme.group_size, invited=number(taken.value), share=share,
+        "map.reach_usual" if is_usual else "map.reach_plan", programme.all_groups,
+        groups=programme.all_groups, size=programme.seats, invited=number(taken.value), share=share,
         rule=rule_label(programme.recruitment.rule),
     )  # fmt: skip
 
@@ -50,6 +50,8 @@ def rule_label(rule: str) -> str:
 
 def is_too_young(told: Told, stratum: str) -> bool:
     """Whether the programme's own age limit leaves this part out, whatever the rule."""
+    if told.scenario.programme.modality == "youth_group":
+        return False
     youngest = told.scenario.programme.min_age
     too_young = any(f"age={name}" == stratum and most < youngest for name, _, most in AGES)
     return too_young and ratio_of(told, "share_of_community", stratum).value > 0.0

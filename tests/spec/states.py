@@ -145,7 +145,9 @@ def _assert_groups(state: State) -> None:
         homes += list(person.household[members])
     assert (person.group == seated).all()
     asked_of_families = (person.role > 0).any() or (group.focal >= 0).any()
-    assert asked_of_families or len(homes) == len(set(homes)), "one of a household is in a living group at most"
+    assert asked_of_families or len(homes) == len(set(homes)), (
+        "one of a household is in a living group at most"
+    )
     assert ((person.seat >= 0) == (person.group >= 0)).all()
     assert (person.seat < SEATS).all()
 
@@ -161,7 +163,9 @@ def _assert_tallies(state: State) -> None:
     listed = used(state, "dispute").pair
     assert (np.diff(listed) > 0).all(), "open disputes are listed in the order of pairs"
     assert np.isin(np.flatnonzero(pair.dispute == OPEN), listed).all()
-    assert np.isin(pair.dispute[listed], (OPEN, AGREED, DECIDED)).all(), "a dispute leaves the list a week after"
+    assert np.isin(pair.dispute[listed], (OPEN, AGREED, DECIDED)).all(), (
+        "a dispute leaves the list a week after"
+    )
     parties = np.concatenate([quarrel.low, quarrel.high])
     tension = np.concatenate([quarrel.tension, quarrel.tension])
     n = len(person)
