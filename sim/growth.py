@@ -179,7 +179,7 @@ def acquaint(state: State, opened: np.ndarray, parameters: Numbers) -> None:
 
 
 def pairs_a_group(scenario: Scenario) -> int:
-    """Pairs that one group may add at most: everyone with everyone it ever has, and those it is mixed with."""
+    """Pairs that one group may add at most: among all whom it ever has or is mixed with."""
     programme = scenario.programme
     if programme.modality == "network_meeting":
         seats = programme.network.contacts + 1

@@ -15,21 +15,18 @@ MODALITIES = ("group", "network_meeting", "youth_group", "none")
 CHOICES = ("strongest", "household", "across_origin", "standing")
 LINES = {"gbv": 0, "health": 1, "mental_health": 1, "legal": 2, "land": 2, "child_protection": 3}
 AFTER = ("none", "self_help", "self_help_visited")
-PLAN = np.dtype(
-    [
-        ("hardship", "f8"), ("trend", "f8"), ("fit", "f8"), ("minutes", "f8"), ("strength", "f8"),
-        ("share_arriving", "f8"), ("skill", "f8"), ("skill_spread", "f8"), ("procedure", "f8"),
-        ("first_week", "i8"), ("groups", "i8"), ("start", "i8"), ("seats", "i8"), ("sessions", "i8"), ("min_age", "i8"), ("rule", "i8"),
-        ("separate", "i8"), ("separate_by", "i8"), ("calendar", "i8"), ("per_group", "i8"), ("after", "i8"), ("community_meetings", "i8"), ("room", "i8"),
-        ("savings", "i8"), ("paused", "i8"), ("modality", "i8"), ("fewest", "i8"), ("every", "i8"),
-        ("newcomers", "i8"), ("then_mixed", "i8"), ("mix_from", "i8"), ("one_home", "i8"), ("try_report", "i8"),
-        ("celebration", "i8"), ("goods", "i8"), ("contacts", "i8"), ("choose", "i8"), ("abstinence", "i8"),
-        ("follow_ups", "i8"), ("mixed_sex", "i8"), ("mixed_origin", "i8"), ("team", "i8"), ("rest", "i8"),
-        ("train_after", "i8"), ("train_days", "f8"), ("leaving", "f8"), ("unity", "f8"), ("arriving", "f8"),
-        ("pathway", "i8"),
-    ],
-    align=True,
+SHARES = (
+    "hardship", "trend", "fit", "minutes", "strength", "share_arriving", "skill", "skill_spread",
+    "procedure", "train_days", "leaving", "unity", "arriving",
 )  # fmt: skip
+COUNTS = (
+    "first_week", "groups", "start", "seats", "sessions", "min_age", "rule", "separate", "separate_by",
+    "calendar", "per_group", "after", "community_meetings", "room", "savings", "paused", "modality",
+    "fewest", "every", "newcomers", "then_mixed", "mix_from", "one_home", "try_report", "celebration",
+    "goods", "contacts", "contact_rule", "abstinence", "follow_ups", "mixed_sex", "mixed_origin", "team",
+    "rest", "train_after", "pathway",
+)  # fmt: skip
+PLAN = np.dtype([*((name, "f8") for name in SHARES), *((name, "i8") for name in COUNTS)], align=True)
 PHASE = np.dtype(
     [("gate_safety", "f8"), ("talk", "f8"), ("holding", "f8"), ("practice", "f8"), ("expects_telling", "f8"),
      ("past_talk", "f8"), ("min_sessions", "i8"), ("mediates", "i8")], align=True,
@@ -80,20 +77,18 @@ def slots_of(scenario: Scenario) -> np.recarray:
     table.number[:] = number
     table.key[:] = round_ * 1000 * -(-per_round // 1000) + number
     table.pair[:] = number // each
-    table.week[:] = (
-        programme.start + round_ * programme.weeks_between_rounds + number * programme.weeks_between_groups
-    )
+    table.week[:] = programme.opening_weeks
     table.skill[:] = np.nan
     if programme.openings and len(table):
         said: dict[int, float] = {}
         for opening in programme.openings:
             if opening.skill is not None:
                 said.setdefault(opening.pair, opening.skill)
-        table.week[:] = [opening.week for opening in programme.openings]
         table.pair[:] = [opening.pair for opening in programme.openings]
         table.skill[:] = [said.get(opening.pair, np.nan) for opening in programme.openings]
     other = number ^ 1
-    paired = (programme.composition == "separate_then_mixed") & (other < per_round)
+    mixes = programme.composition == "separate_then_mixed" and programme.modality != "network_meeting"
+    paired = mixes & (other < per_round)
     table.partner[:] = np.where(paired, count - number + other, -1)
     return table
 
@@ -109,12 +104,12 @@ def _whom(scenario: Scenario) -> dict[str, float]:
         "strength": programme.recruitment.strength, "share_arriving": -1.0 if share is None else share,
         "rule": RULES.index(programme.recruitment.rule), "min_age": programme.min_age,
         "seats": min(programme.group_size, SEATS), "separate": programme.composition == "separate",
-        "then_mixed": programme.composition == "separate_then_mixed",
+        "then_mixed": programme.composition == "separate_then_mixed" and not network,
         "separate_by": programme.separate_by == "gender",
         "mix_from": len(phases) // 2 if mix is None else phases.index(mix),
         "newcomers": 0 if until is None or network else phases.index(until),
         "one_home": (not context.roles and not network) if one_home is None else one_home,
-        "contacts": programme.network.contacts, "choose": CHOICES.index(programme.network.choose),
+        "contacts": programme.network.contacts, "contact_rule": CHOICES.index(programme.network.choose),
         "abstinence": programme.network.goal == "abstinence", "follow_ups": programme.follow_ups,
         "arriving": sum(origin.share for origin in context.origins if origin.arriving),
     }  # fmt: skip
@@ -126,7 +121,8 @@ def _leaders(scenario: Scenario) -> dict[str, float]:
     again = staff.follow_up_training
     return {
         "skill": skill_of(staff), "skill_spread": staff.skill_spread, "procedure": staff.crisis_procedure,
-        "per_group": staff.per_group, "mixed_sex": staff.pair.mixed_sex, "mixed_origin": staff.pair.mixed_origin,
+        "per_group": staff.per_group, "mixed_sex": staff.pair.mixed_sex,
+        "mixed_origin": staff.pair.mixed_origin,
         "team": staff.team.others, "unity": staff.team.unity, "leaving": leaving_of(staff),
         "train_after": again.after_session if again else 0, "train_days": again.days if again else 0,
         "rest": scenario.programme.rounds > 1 or bool(scenario.programme.openings),
@@ -144,7 +140,7 @@ def _plan(scenario: Scenario, parameters: np.record, slots: np.recarray) -> np.r
         "minutes": programme.minutes, "first_week": context.calendar.first_week, "groups": len(slots),
         "start": slots.week.min() if len(slots) else 0, "sessions": programme.sessions,
         "modality": MODALITIES.index(programme.modality), "fewest": 2 if network else 3,
-        "every": programme.weeks_between_meetings or (2 if network else 1),
+        "every": programme.every,
         "calendar": programme.pacing == "calendar", "after": AFTER.index(programme.after),
         "community_meetings": 0 if none else programme.community_meetings,
         "room": programme.room_for_violence_at_home, "savings": programme.savings,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.state import NEVER
-from sim.strata import PARTICIPANT
+from sim.strata import in_reach
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ def _worn_out(result: "Result", weekly: "pd.DataFrame") -> float:
 
 def _least_invited(result: "Result") -> float:
     """The lowest ratio, over origins and genders, of share among participants to share of persons."""
-    person, inside = result.records.state.person, result.labels == PARTICIPANT
+    person, inside = result.records.state.person, in_reach(result.labels, "participant")
     if not inside.any():
         return 1.0
     ratios = [

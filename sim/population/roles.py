@@ -1,4 +1,4 @@
-"""Week zero of places with roles (a home, a school): people laid out role by role, and bonds between roles."""
+"""Week zero of places with roles (a home, a school): people role by role, and bonds between roles."""
 
 from math import floor
 
@@ -36,7 +36,7 @@ def units(context: Context) -> tuple[np.ndarray, np.ndarray]:
 
 
 def unit_origins(context: Context, sizes: np.ndarray, roles: np.ndarray, ranks: np.ndarray) -> np.ndarray:
-    """Origins of units: those of invited roles by rank until the next would overshoot; others have the first."""
+    """Origins of units: of invited roles by rank until the next would overshoot; others the first."""
     origins = np.zeros(len(sizes), np.int8)
     invited = np.array([role.invited for role in context.roles])[roles - 1]
     ranked = [unit for unit in np.argsort(ranks, kind="stable") if invited[unit]]
@@ -81,7 +81,7 @@ def seat_roles(
 
 @rule
 def _whom(person: np.ndarray, list_of: np.ndarray, first: int, i: int) -> int:
-    """The person at this place of a role, or the next round the list who is not of one's own unit; −1 nobody."""
+    """The person at this place, or the next round the list who is of another unit; −1 nobody."""
     for step in range(len(list_of)):
         j = list_of[(first + step) % len(list_of)]
         if person[j].household != person[i].household:
@@ -91,7 +91,7 @@ def _whom(person: np.ndarray, list_of: np.ndarray, first: int, i: int) -> int:
 
 @kernel
 def pick_bonds(state: State, bonds: np.ndarray, shares: np.ndarray, slots: int, seed: int) -> np.ndarray:
-    """(n, slots) rows of the people with whom each one has a bond, −1 none. ``bonds`` is (from, to, number)."""
+    """(n, slots) rows of those with whom each has a bond, −1 none; ``bonds`` is (from, to, number)."""
     person = state.person
     picked = np.full((len(person), slots), -1, np.int32)
     used = np.zeros(len(person), np.int64)

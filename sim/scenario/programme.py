@@ -193,6 +193,31 @@ class Programme(Section):
             return 0
         return len(self.openings) or self.groups * self.rounds
 
+    @property
+    def opening_weeks(self) -> list[int]:
+        """The week in which each group can open, in order of number."""
+        if self.modality == "none":
+            return []
+        if self.openings:
+            return [opening.week for opening in self.openings]
+        rounds = [self.start + number * self.weeks_between_rounds for number in range(self.rounds)]
+        return [first + n * self.weeks_between_groups for first in rounds for n in range(self.groups)]
+
+    @property
+    def every(self) -> int:
+        """Weeks from one meeting of a group to the next."""
+        return self.weeks_between_meetings or (2 if self.modality == "network_meeting" else 1)
+
+    @property
+    def duration(self) -> int:
+        """Weeks from a group's first meeting to its last, both counted."""
+        return (self.sessions - 1) * self.every + 1
+
+    @property
+    def seats(self) -> int:
+        """Seats in a group or network."""
+        return self.network.contacts + 1 if self.modality == "network_meeting" else self.group_size
+
     @field_validator("phases", mode="before")
     @classmethod
     def _preset(cls, value: Any) -> Any:

@@ -40,7 +40,7 @@ def be_heard(distress: float, respect: float) -> float:
 
 @kernel
 def gatherings(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
-    """The open meeting of the community, and the celebrations of groups that completed; then what both spread."""
+    """The meeting of the community, celebrations of groups that completed, and what both spread."""
     gathered = is_gathering(programme.plan.community_meetings, week)
     completed = programme.plan.celebration == 1 and _anyone_celebrates(state.person)
     if not gathered and not completed:
@@ -58,10 +58,10 @@ def gatherings(state: State, programme: Setting, parameters: Numbers, log: Log, 
 
 @part
 def _anyone_celebrates(person: Table) -> bool:
+    found = False
     for i in range(len(person)):
-        if person[i].celebrates == 1:
-            return True
-    return False
+        found = found or person[i].celebrates == 1
+    return found
 
 
 @part
@@ -110,7 +110,7 @@ def _celebrate(state: State, parameters: Numbers, log: Log, seed: int, week: int
 
 @rule
 def heard(carried: float, speakers: int, there: int, reach: float) -> float:
-    """What a meeting spreads: how calm and respected its speakers are, and how many they are among those there.
+    """What a meeting spreads: how calm and respected its speakers are, and how many among those there.
 
     >>> heard(0.0, 0, 10, 20.0)
     0.0

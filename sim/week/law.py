@@ -9,7 +9,7 @@ from ..jit import part, rule, typed
 from ..parameters import Numbers
 from ..ranking import ranked
 from ..setting import Setting
-from ..state import State, Table
+from ..state import State
 from .care import is_led, takes_action
 from .disputes import settle
 from .queues import LAW, capacity, is_full, is_known, open_places, way_in, way_to
@@ -27,6 +27,7 @@ def seek_law(state: State, programme: Setting, parameters: Numbers, log: Log, se
     """Disputes leave the queue, are referred, and are decided by rank."""
     community, services, plan = state.community[0], programme.services, programme.plan
     if not is_known(services, LAW) and community.waiting_law == 0:
+        community.places[LAW] = 0.0
         return
     month = capacity(services, LAW, week)
     waiting = _look_back(state, log, week, month)

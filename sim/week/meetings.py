@@ -15,7 +15,7 @@ from ..state import SEATS, State, Table
 from .answers import answers, feel
 from .chairs import prepare, sit_down, stay
 from .circle import budget, come, stories_that_fit
-from .networks import NETWORK, learn_together
+from .networks import learn_together
 from .strain import week_of_year
 from .trying import choose_to_try, count_reports
 from .turns import open_up, take_turns

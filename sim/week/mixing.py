@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from ..chance import code
 from ..dynamics import whole
 from ..events import NOBODY, Event, Log, emit
 from ..jit import part, typed
 from ..setting import Setting
 from ..state import State
 from .inviting import close_ranks, seat_by_key
-from ..chance import code
 
 PHASE = typed(0)
 RUNNING = 1
@@ -17,7 +17,7 @@ _MIXED = code(Event.mixed)
 
 @part
 def mix(state: State, programme: Setting, log: Log, week: int, touched: np.ndarray) -> int:
-    """Mix the groups that are far enough; those that were mixed go to ``touched``, and their number comes back."""
+    """Mix the groups that are far enough; they are listed in ``touched``, and counted."""
     group, slots, count = state.group, programme.slots, whole(0)
     for g in range(programme.plan.groups):
         other = slots.partner[g]
@@ -36,7 +36,7 @@ def mix(state: State, programme: Setting, log: Log, week: int, touched: np.ndarr
 
 @part
 def _exchange(state: State, g: int, other: int) -> None:
-    """In order of key every second member of the first group changes places with every second of the other."""
+    """In order of key every second member of the one changes places with one of the other."""
     group = state.group
     ours, theirs = close_ranks(state, g), close_ranks(state, other)
     first, second = group.member[g, :ours].copy(), group.member[other, :theirs].copy()

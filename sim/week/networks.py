@@ -1,5 +1,7 @@
 """Networks: one person and those who matter to them; a goal, kept or slipping, and what contacts carry."""
 
+from typing import Any
+
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
@@ -35,7 +37,7 @@ def agree_to_come(floor: float, trust: float) -> float:
 def keep(floor: float, commitment: float) -> float:
     """Chance that a commitment is kept for a week.
 
-    >>> keep(0.2, 0.5)
+    >>> round(keep(0.2, 0.5), 3)
     0.6
     """
     return clip(floor + (1.0 - floor) * commitment)
@@ -52,7 +54,7 @@ def fall_back(rate: float, strain: float, commitment: float, support: float) -> 
 
 
 @rule
-def _liking(state: State, choose: int, f: int, t: int) -> float:
+def _liking(state: State, choose: int, f: int, t: Any) -> float:
     """What speaks for asking the person at the other end of a tie of the focal person."""
     person, tie = state.person, state.tie
     j = tie.other[t]
@@ -73,9 +75,7 @@ def _may_sit_with(state: State, types: Table, t: int) -> bool:
 
 
 @part
-def gather_contacts(
-    state: State, programme: Setting, parameters: Numbers, seed: int, g: int
-) -> int:
+def gather_contacts(state: State, programme: Setting, parameters: Numbers, seed: int, g: int) -> int:
     """Ask the key contacts of the focal person in the first seat; how many sit in the circle then."""
     person, tie, group, plan = state.person, state.tie, state.group, programme.plan
     f = group.member[g, 0]
@@ -84,7 +84,7 @@ def gather_contacts(
     for t in range(person.tie_first[f], person.tie_first[f] + count):
         if _may_sit_with(state, programme.types, t):
             row[n] = t
-            rank[n] = -_liking(state, plan.choose, f, t)
+            rank[n] = -_liking(state, plan.contact_rule, f, t)
             n += 1
     order, taken = ranked(rank, n), 1
     source = stream(seed, _AGREES, group.start_week[g])
@@ -106,7 +106,7 @@ def learn_together(
     person: Table, group: np.record, session: np.record, parameters: Numbers, log: Log,
     week: int, g: int,
 ) -> None:  # fmt: skip
-    """A meeting holds the focal person to the goal, and burdens those who came, the less the more they are."""
+    """A meeting holds the focal person to the goal, and burdens those who came."""
     before = group.commitment
     gain = 0.5 * session.responsibility * session.present / session.active
     if group.state == FOLLOW_UP and before < 0.5:
@@ -119,11 +119,14 @@ def learn_together(
 
 
 @part
-def pursue_goals(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
+def pursue_goals(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int
+) -> None:
     """The week of everyone with a goal, and what it takes from their strain or adds to that of contacts."""
     group, person, plan = state.group, state.person, programme.plan
     keeps, relapses = stream(seed, _KEEPS, week), stream(seed, _RELAPSE, week)
     person.load[:] = person.condition
+    state.community.relapses[0] = 0.0
     for g in range(plan.groups):
         if group.focal[g] < 0:
             continue

@@ -26,10 +26,10 @@ def capacity(services: Table, line: int, week: int) -> float:
 @rule
 def is_known(services: Table, line: int) -> bool:
     """Whether the place has a service of this line at all, be it open or not."""
+    found = False
     for s in range(len(services)):
-        if services[s].line == line:
-            return True
-    return False
+        found = found or services[s].line == line
+    return found
 
 
 @rule

@@ -43,7 +43,7 @@ def exposed_person(one: np.record) -> int:
 
 @kernel
 def referral(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
-    """Safety first; then care and legal aid; then how it feels to be protected, to wait, or to be let down."""
+    """Safety first, then care and legal aid; then how it feels to be protected or to wait."""
     community = state.community[0]
     community.referrals_made = community.referrals_refused = community.referrals_served = 0.0
     private = _list_private(state.pair, state.dispute, programme.types, community.open_disputes)
@@ -116,10 +116,10 @@ def _end_plans(state: State, log: Log, private: np.ndarray, week: int, month: fl
 def _led_by_woman(state: State, plan: np.record, g: int) -> bool:
     """Whether a woman leads a group (one that leads itself is not asked)."""
     first = state.group.facilitator[g]
+    found = False
     for f in range(first, first + plan.per_group):
-        if state.facilitator.gender[f] == 0:
-            return True
-    return False
+        found = found or state.facilitator.gender[f] == 0
+    return found
 
 
 @rule
@@ -149,9 +149,7 @@ def _finds_way(state: State, programme: Setting, parameters: Numbers, seed: int,
 
 
 @part
-def _refer(
-    state: State, log: Log, seed: int, week: int, p: int, way: float, full: bool, waiting: int
-) -> int:
+def _refer(state: State, log: Log, seed: int, week: int, p: int, way: float, full: bool, waiting: int) -> int:
     """What was told is referred; 1 if someone waits for a plan from now on."""
     one, community, person = state.pair[p], state.community[0], state.person
     e = exposed_person(one)

@@ -61,14 +61,22 @@ def rollout(state: State, programme: Setting, parameters: Numbers, log: Log, see
     if plan.newcomers > 0:
         for g in range(plan.groups):
             if state.group.state[g] == RUNNING and _fill_up(state, programme, parameters, log, seed, week, g):
-                touched[count] = g
-                count += 1
+                if not _is_among(touched[:first], g):
+                    touched[count] = g
+                    count += 1
     if count > 0:
         acquaint(state, touched[:count], parameters)
         for k in range(first, opened):
-            state.group.trust_start[touched[k]] = mean_trust(
-                state.person, state.tie, state.group[touched[k]]
-            )
+            state.group.trust_start[touched[k]] = mean_trust(state.person, state.tie, state.group[touched[k]])
+
+
+@rule
+def _is_among(listed: np.ndarray, g: int) -> bool:
+    """Whether a group is listed already, so that nobody in it is made acquainted twice."""
+    found = False
+    for one in listed:
+        found = found or one == g
+    return found
 
 
 @part

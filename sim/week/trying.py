@@ -39,7 +39,14 @@ def count_reports(person: Table, chair: Table, session: np.record, reports: int)
 
 @part
 def choose_to_try(
-    person: Table, chair: Table, session: np.record, parameters: Numbers, log: Log, seed: int, week: int, g: int
+    person: Table,
+    chair: Table,
+    session: np.record,
+    parameters: Numbers,
+    log: Log,
+    seed: int,
+    week: int,
+    g: int,
 ) -> None:
     """What was tried is told, and everyone chooses anew."""
     source = stream(seed, _TRIES, week)

@@ -20,7 +20,11 @@ SEVERE = 0.6
 _BREACH, _TAKEN_UP = code(Purpose.BREACH_OF_CONTRACT), code(Purpose.TAKEN_UP)
 _CRISIS, _HANDLED, _HELP = code(Purpose.CRISIS), code(Purpose.CRISIS_HANDLED), code(Purpose.HELP_COMES)
 _BREACHED, _WAS_TAKEN_UP = code(Event.contract_breached), code(Event.taken_up)
-_CRISIS_EVENT, _HANDLED_EVENT, _CALLED = code(Event.crisis), code(Event.crisis_handled), code(Event.help_called)
+_CRISIS_EVENT, _HANDLED_EVENT, _CALLED = (
+    code(Event.crisis),
+    code(Event.crisis_handled),
+    code(Event.help_called),
+)
 
 
 @rule
