@@ -68,14 +68,17 @@ def few() -> Scenario:
     )  # fmt: skip
 
 
-def youth(unity: float, procedure: bool, hostility: float) -> Scenario:
-    """Hostile youths with a contract that is often broken, and adults with or without one line."""
+def youth(unity: float, procedure: bool, hostility: float, rule: str = "by_hostility") -> Scenario:
+    """Hostile youths, or youths in distress, with a contract that is often broken, and adults with or without one line."""
     guard = {"name": "line", "kind": "child_protection", "capacity_per_month": 1.0, "opens": 4, "ends": 12}
     return _world(
-        {"hostility": hostility, "services": [*SERVICES, guard], "persons": 160, "household_size": 5.0},
+        {
+            "hostility": hostility, "services": [*SERVICES, guard], "persons": 160, "household_size": 5.0,
+            "hardship": 0.45 if rule == "by_hostility" else 0.9,
+        },
         {
             "modality": "youth_group", "phases": "youth", "group_size": 7, "sessions": 10,
-            "recruitment": {"rule": "by_hostility", "strength": 0.9}, "savings": True,
+            "recruitment": {"rule": rule, "strength": 0.9}, "savings": True,
             "facilitators": {
                 "crisis_procedure": procedure, "team": {"others": 4, "unity": unity}, "skill": 0.4,
                 "supervision": 0.2,
@@ -181,7 +184,7 @@ def served(pathway: bool, withdrawn: tuple[int, int, int]) -> Scenario:
     return _world(
         {"services": services, "safeguards": {"referral_pathway": pathway}, "disputes": private},
         {"facilitators": staff, "groups": 6, "sessions": 14},
-        parameters={"queue_weeks": 5.0, "no_pathway": 0.7, "dispute_rate": 0.05, "severe_distress": 0.35,
+        parameters={"queue_weeks": 5.0, "no_pathway": 0.7, "tell_in_group": 1.0, "tell_elsewhere": 0.02, "dispute_rate": 0.05, "severe_distress": 0.35,
                     "dispute_partners": 30.0},
         changes=[{"week": first, "until": last, "set": {"context.services": services[:number]}}],
     )  # fmt: skip
@@ -254,6 +257,7 @@ WORLDS: dict[str, Callable[[], Scenario]] = {
     "networks standing": partial(networks, "standing", "change"), "few": few,
     "youth apart": partial(youth, 0.0, True, 0.55), "youth as one": partial(youth, 0.6, True, 0.4),
     "youth alone": partial(youth, 0.2, False, 0.7),
+    "youth in pain": partial(youth, 0.1, True, 0.1, "by_need"),
     "growing": growing, "apart by gender": partial(apart, "gender"),
     "apart by origin": partial(apart, "origin"), "rolled out": rolled_out, "staffed": staffed,
     "served": partial(served, True, (22, 30, 3)), "served without pathway": partial(served, False, (8, 13, 1)),
