@@ -53,7 +53,7 @@ class Mapped:
 def map_community(request: MapRequest) -> Mapped:
     """Do what was asked; raises ScenarioError or OutputError before anything is left behind."""
     clock = Clock()
-    scenario = load(request.scenario, request.settings)
+    scenario = with_usual(load(request.scenario, request.settings))
     design = design_of(request, scenario)
     target = request.out or Path("results") / f"map-{plain_name(scenario.name)}-seed{request.seed}"
     check_target(target, design.is_in)
@@ -95,9 +95,17 @@ def _gathered(made: Iterator[tuple["Net", list["Reading"]]]) -> tuple["Net", "pd
     return net, table_of([first, *(entries for _, entries in made)])
 
 
+def with_usual(scenario: Scenario) -> Scenario:
+    """A place without a programme gets the usual one: groups, or youth groups where only the young are invited."""
+    invited = [role for role in scenario.context.roles if role.invited]
+    if "programme" in scenario.written or not invited or not all(role.youth for role in invited):
+        return scenario
+    return scenario.with_({"programme": {"modality": "youth_group"}})
+
+
 def is_usual(scenario: Scenario) -> bool:
     """Whether no programme was written, so that the usual one stands in."""
-    return "programme" not in scenario.written
+    return set(scenario.written.get("programme", {})) <= {"modality"}
 
 
 def _draw(mapped: Mapped, file: Path) -> None:

@@ -137,7 +137,13 @@ def _disputes(told: Told) -> list[str]:
     gathering = found.get("disputes", "gathering")
     if gathering.runs:
         lines.append(say("map.gathers" if gathering.value > GATHERS else "map.spread_by_luck"))
-    return [*lines, _private(told)]
+    return [*lines, *([_private(told)] if _is_known_here(told) else [])]
+
+
+def _is_known_here(told: Told) -> bool:
+    """Whether violence at home is among what people of this place fall out over."""
+    kinds = told.scenario.context.disputes.values()
+    return any(kind.private and kind.partners + kind.household > 0.0 for kind in kinds)
 
 
 def _private(told: Told) -> str:
@@ -203,5 +209,6 @@ def tell_what(told: Told, seeds: tuple[int, ...]) -> str:
     context = told.scenario.context
     values = {"name": told.scenario.name, "persons": f"{context.persons:,}"}
     if len(seeds) == 1:
-        return say("map.what_one", seed=seeds[0], **values)
-    return say("map.what", runs=len(seeds), first=seeds[0], last=seeds[-1], **values)
+        return say("map.what_one_home" if context.roles else "map.what_one", seed=seeds[0], **values)
+    asked = "map.what_home" if context.roles else "map.what"
+    return say(asked, runs=len(seeds), first=seeds[0], last=seeds[-1], **values)
