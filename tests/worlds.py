@@ -93,7 +93,7 @@ def network(**overrides: Any) -> Scenario:
         "programme__weeks_between_meetings": 1, "programme__phases": "network",
         "programme__network": {"contacts": 5, "goal": "abstinence"},
         "context__burdened": {"share": 0.3, "strain": 0.3}, "programme__recruitment": {"rule": "by_burden"},
-        "parameters": {**RAISED, "relapse_rate": 0.6, "attendance_base": 0.6},
+        "parameters": {**RAISED, "relapse_rate": 0.6, "attendance_base": 0.6, "commitment_fading": 0.2},
     }  # fmt: skip
     return lively(**{**start, **overrides})
 

@@ -96,7 +96,7 @@ def _gathered(made: Iterator[tuple["Net", list["Reading"]]]) -> tuple["Net", "pd
 
 
 def with_usual(scenario: Scenario) -> Scenario:
-    """A place without a programme gets the usual one: groups, or youth groups where only the young are invited."""
+    """A place without a programme gets the usual one, for the young where only they are invited."""
     invited = [role for role in scenario.context.roles if role.invited]
     if "programme" in scenario.written or not invited or not all(role.youth for role in invited):
         return scenario

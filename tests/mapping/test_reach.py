@@ -16,7 +16,7 @@ from sim.state import copy as copy_state
 
 from .small import started, table, three_origins, values, village
 
-ALLOWED = [rule for rule in RULES if rule != "by_hostility"]
+ALLOWED = [rule for rule in RULES if rule not in ("by_hostility", "by_burden")]
 
 
 def _enrolled(scenario: Scenario, seed: int) -> pd.DataFrame:
