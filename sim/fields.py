@@ -68,13 +68,7 @@ PERSON = (
     _index("skill_base", "person", "own base to which skill fades"),
     _index("worst_tension", "person", "tension of the worst own open dispute"),
     _index("worst_cross", "person", "tension of the worst own open dispute across origin"),
-    _number(
-        "load",
-        "person",
-        "f8",
-        "what else weighs on one's strain: a condition, a burden, less a goal reached",
-        unit="index",
-    ),
+    _number("load", "person", "f8", "other strain: a condition, a burden, less a goal reached", unit="index"),
     _index("stress", "person", "strain of this week, all things taken together"),
     _index("condition", "person", "strain of a lasting condition"),
     _number("witnessed", "person", "f8", "violence seen among those one knows this week", unit="weight"),
@@ -94,9 +88,7 @@ PERSON = (
     _number("suffered", "person", "i2", "incidents of violence suffered this week"),
     _number("suffered_home", "person", "i2", "of these, within the household"),
     _number("did", "person", "i2", "incidents of violence done this week"),
-    _number(
-        "near_violence", "person", "i1", "1 if someone one knows was in an incident this week", unit="flag"
-    ),
+    _number("near_violence", "person", "i1", "1 if someone one knows was in an incident", unit="flag"),
     _number("new_disputes", "person", "i2", "own disputes that arose this week"),
     _number("disclosures", "person", "i2", "stories told this week"),
     _number("hurts", "person", "i2", "hurtful answers met this week"),
@@ -136,7 +128,7 @@ PAIR = (
         "mediator",
         "pair",
         "i1",
-        "who settled it: 0 nobody, 1 elders, 2 group, 3 selfhelp, 4 network, 5 legal aid",
+        "0 nobody, 1 elders, 2 group, 3 selfhelp, 4 network, 5 legal aid",
         unit="code",
     ),
     _number("law", "pair", "i1", "1 if it waits for legal aid", unit="flag"),
@@ -202,9 +194,7 @@ GROUP = (
 )  # fmt: skip
 FACILITATOR = (
     _number("key", "facilitator", "i8", "2 × facilitating pair + place", unit="key"),
-    _number(
-        "state", "facilitator", "i1", "0 waiting, 1 leading, 2 done, 3 left, to be replaced", unit="code"
-    ),
+    _number("state", "facilitator", "i1", "0 waiting, 1 leading, 2 done, 3 left", unit="code"),
     _number("groups", "facilitator", "i2", "running groups led"),
     _index("exhaustion", "facilitator", "exhaustion"),
     _index("skill", "facilitator", "skill after training"),

@@ -82,6 +82,10 @@ def test_ready_scenarios_warn_only_where_they_mean_to() -> None:
     assert {name: found for name, found in warned.items() if found} == {
         "no_supervision": ["W03"],
         "pushing_hard": ["W08"],
+        "commemoration": ["W10"],
+        "referral_funding_ends": ["W15"],
+        "lifecare_groups": ["W12"],
+        "youth_dayroom": ["W12"],
     }
 
 

@@ -63,7 +63,14 @@ def lively(**overrides: Any) -> Scenario:
 SERVICES = (
     {"name": "centre", "kind": "gbv", "capacity_per_month": 1.5, "ends": 14},
     {"name": "ward", "kind": "mental_health", "capacity_per_month": 1.0, "distance_h": 3.0, "ends": 22},
-    {"name": "land desk", "kind": "land", "capacity_per_month": 2.0, "distance_h": 1.0, "opens": 4, "ends": 20},
+    {
+        "name": "land desk",
+        "kind": "land",
+        "capacity_per_month": 2.0,
+        "distance_h": 1.0,
+        "opens": 4,
+        "ends": 20,
+    },
 )
 HOME: Mapping[str, Any] = {
     "context.setting": "home",

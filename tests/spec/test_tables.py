@@ -26,7 +26,7 @@ GROUPS = (
 )  # fmt: skip
 PERSONS = (
     "run", "arm", "week", "person", "household", "neighbourhood", "origin", "gender", "standing", "reach",
-    "youth", "group", "sessions",
+    "youth", "role", "group", "sessions",
 )  # fmt: skip
 RANKING = ("rank", "score", "priority", "need", "order", "risk", "percentile", "worst_off")
 
