@@ -43,7 +43,10 @@ class Conditions:
             name: line([one for one in services if LINE_OF.get(one.kind) == name], week, hours)
             for name in LINES
         }
-        self.children_protected = any(one.kind == BEHIND_YOUTH and is_open(one, week) for one in services)
+        self.children_protected = any(
+            one.kind == BEHIND_YOUTH and is_open(one, week) and one.capacity_per_month > 0.0
+            for one in services
+        )
         self.pathway = self.context.safeguards.referral_pathway
 
     @property

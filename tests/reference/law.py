@@ -18,24 +18,26 @@ HOT = 0.6
 
 def refer(village: "Village", felt: Felt) -> None:
     """Facilitators refer, disputes wait, and are decided by rank."""
-    for pair in village.pairs:
-        pair.law = pair.law and pair.status is OPEN
-    waiting = [pair for pair in village.pairs if pair.law]
+    referred = [pair for pair in village.pairs if pair.law]
+    for pair in referred:
+        pair.law = pair.status is OPEN
+    waiting = [pair for pair in referred if pair.law]
     desk = Desk(village, "law", len(waiting))
     if not desk.line.capacity > 0.0:
         for pair in waiting:
             pair.law = False
             felt.let_down.update(pair.parties)
             village.note("let_down", *pair.parties)
+        waiting = []
     if desk.line.listed and village.now.there_is_a_programme:
-        refer_disputes(village, desk)
-    serve(village, desk)
+        waiting += refer_disputes(village, desk)
+    serve(village, waiting, desk)
 
 
-def refer_disputes(village: "Village", desk: Desk) -> None:
+def refer_disputes(village: "Village", desk: Desk) -> list[Pair]:
     """Those that may be mediated and are hot, of members of groups that met."""
     refers, goes = village.draw(Purpose.REFER_LAW), village.draw(Purpose.GOES_LAW)
-    met = referring(village)
+    met, new = referring(village), []
     for pair in village.open_pairs():
         hot = village.now.disputes[pair.type].mediable and pair.tension > HOT and not pair.law
         circle = circle_of(pair, met) if hot else None
@@ -44,6 +46,8 @@ def refer_disputes(village: "Village", desk: Desk) -> None:
             village.note(answer, *pair.parties)
             if answer == "referred":
                 pair.law, pair.law_week = True, village.week
+                new.append(pair)
+    return new
 
 
 def circle_of(pair: Pair, met: list[Circle]) -> Circle | None:
@@ -51,10 +55,9 @@ def circle_of(pair: Pair, met: list[Circle]) -> Circle | None:
     return next((party.circle for party in pair.parties if party.circle in met), None)
 
 
-def serve(village: "Village", desk: Desk) -> None:
+def serve(village: "Village", queue: list[Pair], desk: Desk) -> None:
     """Free places go to those that were referred first, then by lot."""
     rank = village.draw(Purpose.LAW_RANK)
-    queue = [pair for pair in village.pairs if pair.law]
     queue.sort(key=lambda pair: (pair.law_week, rank(*pair.key), pair.key))
     served = queue[: desk.free_places()]
     for pair in served:

@@ -61,7 +61,8 @@ def _roles(lot: Random) -> dict[str, Any]:
     shares = (0.5, 0.3, 0.2)
     roles = [
         {
-            "id": f"role{number}", "share": share, "together": lot.randint(1, 8), "trust": lot.uniform(0.1, 0.9),
+            "id": f"role{number}", "share": share, "together": lot.randint(1, 8),
+            "trust": lot.uniform(0.1, 0.9),
             "invited": number == 0 or lot.random() < 0.5, "youth": lot.random() < 0.4,
             "age_from": lot.randint(10, 30), "age_to": lot.randint(30, 90),
         }
@@ -124,9 +125,6 @@ def _plan(lot: Random) -> dict[str, Any]:
 def _programme(lot: Random) -> dict[str, Any]:
     modality = lot.choice(("group", "network_meeting", "youth_group"))
     phases = lot.choice((PHASES, "network", "youth", "six_phases"))
-    compositions = (
-        ("mixed", "separate") if modality == "network_meeting" else ("separate_then_mixed", "mixed")
-    )
     named = (
         [one.name for one in PRESETS[phases]] if isinstance(phases, str) else [one["name"] for one in phases]
     )
@@ -138,7 +136,8 @@ def _programme(lot: Random) -> dict[str, Any]:
         "newcomers_until": lot.choice((None, *named)), "mix_from": lot.choice((None, *named)),
         "weeks_between_meetings": lot.choice((None, 1, 2)),
         "one_per_household": lot.choice((None, True, False)),
-        "composition": lot.choice(compositions), "separate_by": lot.choice(("origin", "gender")),
+        "composition": lot.choice(("separate_then_mixed", "mixed", "separate")),
+        "separate_by": lot.choice(("origin", "gender")),
         "recruitment": {"rule": lot.choice(RULES), "strength": lot.random()},
         "network": {
             "contacts": lot.randint(1, 9), "choose": lot.choice(CHOICES),

@@ -99,11 +99,13 @@ def end(village: "Village", circle: Circle, ending: Ending) -> None:
 def pursue_goals(village: "Village") -> None:
     """Every focal person keeps the commitment or slips; goals relieve, and those who care carry."""
     p = village.parameters
+    around = [circle for circle in village.circles if circle.focal is not None]
+    if not around:
+        return
     for person in village.people:
         person.load = person.condition
-    for circle in village.circles:
-        if circle.focal is None:
-            continue
+    for circle in around:
+        assert circle.focal is not None
         pursue(village, circle, circle.focal)
         circle.focal.load -= p.goal_relief * circle.goal
         for person in circle.members:

@@ -69,7 +69,7 @@ def few() -> Scenario:
 
 
 def youth(unity: float, procedure: bool, hostility: float, rule: str = "by_hostility") -> Scenario:
-    """Hostile youths, or youths in distress, with a contract that is often broken, and adults with or without one line."""
+    """Hostile youths, or youths in distress, with a contract often broken, and adults of one line or not."""
     guard = {"name": "line", "kind": "child_protection", "capacity_per_month": 1.0, "opens": 4, "ends": 12}
     return _world(
         {
@@ -184,8 +184,10 @@ def served(pathway: bool, withdrawn: tuple[int, int, int]) -> Scenario:
     return _world(
         {"services": services, "safeguards": {"referral_pathway": pathway}, "disputes": private},
         {"facilitators": staff, "groups": 6, "sessions": 14},
-        parameters={"queue_weeks": 5.0, "no_pathway": 0.7, "tell_in_group": 1.0, "tell_elsewhere": 0.02, "dispute_rate": 0.05, "severe_distress": 0.35,
-                    "dispute_partners": 30.0},
+        parameters={
+            "queue_weeks": 5.0, "no_pathway": 0.7, "tell_in_group": 1.0, "tell_elsewhere": 0.02,
+            "dispute_rate": 0.05, "severe_distress": 0.35, "dispute_partners": 30.0,
+        },
         changes=[{"week": first, "until": last, "set": {"context.services": services[:number]}}],
     )  # fmt: skip
 
@@ -217,7 +219,8 @@ def home() -> Scenario:
 def school() -> Scenario:
     """A school: classes of pupils, teachers, parents who are not asked; youth groups several to a class."""
     roles = [
-        {"id": "pupil", "share": 0.6, "age_from": 12, "age_to": 17, "together": 12, "youth": True, "trust": 0.4},
+        {"id": "pupil", "share": 0.6, "age_from": 12, "age_to": 17, "together": 12, "youth": True,
+         "trust": 0.4},
         {"id": "teacher", "share": 0.1, "together": 5},
         {"id": "parent", "share": 0.3, "together": 2, "invited": False},
     ]  # fmt: skip
