@@ -73,11 +73,14 @@ class Gauge:
         clock = f"{int(left // 3600)}:{int(left // 60 % 60):02d}:{int(left % 60):02d}"
         share = self.done / self.total if self.total else 1.0
         bar = "━" * round(WIDE * share) + "╌" * (WIDE - round(WIDE * share))
-        words = say(
+        return f"{bar} {self.words(clock)}"
+
+    def words(self, left: str) -> str:
+        """The same without the bar; ``left`` is the time left."""
+        return say(
             "cli.gauge", done=f"{self.done:,}", total=f"{self.total:,}", failed=f"{self.failed:,}",
-            rate=f"{self.rate:.1f}", left=clock,
+            rate=f"{self.rate:.1f}", left=left,
         )  # fmt: skip
-        return f"{bar} {words}"
 
     def __enter__(self) -> "Gauge":
         return self

@@ -18,6 +18,9 @@ from .experiments.plan import Kit, Task, own_value
 from .experiments.record import kit_of, scenario_of
 from .experiments.store import parts_in, read_manifest
 from .insight.pairs import same_people
+from .rollout.kit import Kit as Communities
+from .rollout.replay import compare as compare_community
+from .rollout.replay import scenarios_of, stored_task
 
 WAYS = (PROGRAMME, REFERENCE)
 
@@ -35,6 +38,7 @@ class Stored:
     weeks: int
     kit: Kit | None
     row: dict[str, Any]
+    community: Communities | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -51,6 +55,8 @@ def find_run(where: str) -> Stored:
     _same_engine(folder, manifest)
     if manifest.get("kind") == "experiment":
         return _in_sweep(folder, manifest, run, arm)
+    if manifest.get("kind") == "rollout":
+        return _in_rollout(folder, manifest, run, arm)
     seeds, arms = manifest["seeds"], {one["arm"]: one["scenario"] for one in reversed(manifest["arms"])}
     if not 0 <= run < len(seeds) or arm not in arms:
         raise _no_run(folder, run, arm, len(seeds))
@@ -99,6 +105,15 @@ def _in_sweep(folder: Path, manifest: dict[str, Any], run: int, arm: str) -> Sto
     return Stored(folder, run, arm, programme, reference, row["seed"], kit.weeks, kit, row)
 
 
+def _in_rollout(folder: Path, manifest: dict[str, Any], run: int, arm: str) -> Stored:
+    found = stored_task(manifest, run)
+    if found is None:
+        raise _no_run(folder, run, arm, manifest["runs"])
+    kit, task = found
+    programme, reference = scenarios_of(kit, task)
+    return Stored(folder, run, arm, programme, reference, task.seed, kit.weeks, None, {}, kit)
+
+
 def _settings(kit: Kit, scenario: int, row: dict[str, Any]) -> dict[str, Any]:
     """What the point of a row set; what equals the scenario's own value was left as it was."""
     own = kit.scenarios[scenario]
@@ -123,6 +138,8 @@ def live_again(stored: Stored, log: bool = True) -> Result:
         result = Result(lived.scenario, lived.seed, REFERENCE, lived.records, labels)
     if stored.kit is not None and stored.row["status"] == "ok":
         _compare(stored, result)
+    if stored.community is not None:
+        compare_community(stored.folder, stored.community, stored.run, result)
     return result
 
 

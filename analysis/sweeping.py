@@ -52,7 +52,7 @@ def sweep(plan: Plan, request: SweepRequest) -> Sweep | Stopped:
     """Do what was asked. Raises OutputError."""
     command = command_line(["sweep", request.experiment], request.settings)
     folder = request.out or Path("results") / plain_name(plan.name)
-    with _terminable(), Gauge() as gauge:
+    with terminable(), Gauge() as gauge:
         try:
             return Experiment(plan, command).drive(
                 folder, lambda: crew_of(request.workers, request.scheduler, None, request.pool), gauge
@@ -62,7 +62,7 @@ def sweep(plan: Plan, request: SweepRequest) -> Sweep | Stopped:
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
+def terminable() -> Iterator[None]:
     """SIGTERM ends the work as Ctrl-C does: at once, and so that it can go on later."""
 
     def stop(_: int, __: FrameType | None) -> None:

@@ -70,6 +70,9 @@ class Purpose(IntEnum):
     COMMUNITY_SIZE = 33, "rollout", "community", "", "how many people live in one community of many"
     BOND_MADE = 35, "week zero", "person", "16·bond + slot", "whether a bond between roles is made"
     BOND_WHOM = 36, "week zero", "person", "16·bond + slot", "to whom"
+    COMMUNITY_SAMPLE = 37, "rollout", "community", "", "rank by which communities are lived in a sample"
+    MUNICIPALITY_ORDER = 38, "rollout", "municipality", "", "rank of municipalities in an order by chance"
+    PAIR_LEAVES = 39, "rollout", "pair", "", "when a facilitating pair of the plan leaves"
     # the week
     VENUE = 40, "rollout", "programme (0)", "", "where on the ring the first group meets (week 0)"
     RECRUIT = 41, "rollout", "person", "group", "the personal part of being invited"

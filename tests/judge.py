@@ -26,8 +26,8 @@ from tests.plain import draw_in_whole_numbers, plain, record, tables
 from tests.reference import Village
 from tests.reference.compare import Picture, first_difference, picture
 from tests.reference.happened import Happened, first_unlike, logged, told
-from tests.reference.village import Led
 from tests.reference.practice_worlds import WORLDS as PRACTICE
+from tests.reference.village import Led
 from tests.reference.worlds import LED, none
 from tests.reference.worlds import WORLDS as VILLAGES
 

@@ -357,6 +357,7 @@ _BUILT = (
     "table.",
     "key.",
     "value.",
+    "ingredient.",
 )
 
 

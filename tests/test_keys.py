@@ -15,6 +15,7 @@ from sim.words import FOLDER
 
 NUMBERS = {"integer", "number", "boolean", "choice"}
 NEVER_VARIED = {"purpose", "context.setting"}
+MANY_COMMUNITIES = {"rollout", "costs"}  # experiments live single communities
 DISPUTE = "context.disputes.*."
 AVOIDED = {
     *("case", "cases", "subject", "subjects", "agent", "agents", "victim", "victims"),
@@ -34,7 +35,10 @@ def _variable() -> set[str]:
     plain = {
         ".".join(path)
         for path, entry in keys().items()
-        if entry.kind in NUMBERS and "*" not in path and ".".join(path) not in NEVER_VARIED
+        if entry.kind in NUMBERS
+        and "*" not in path
+        and ".".join(path) not in NEVER_VARIED
+        and path[0] not in MANY_COMMUNITIES
     }
     disputes = {DISPUTE + name for name in ("partners", "household", "cross", "same", "mediable")}
     return plain | disputes | {"programme.phases"}

@@ -51,12 +51,19 @@ def test_defaults() -> None:
     assert scenario.programme.recruitment.rule == "by_need"
 
 
+def has_rollout(scenario: Scenario, notice: str) -> bool:
+    """Whether it is said of a rollout that ``run`` lives one community of it, or which prices are missing."""
+    return scenario.rollout is not None and (
+        "one community of it" in notice or "prices are not given" in notice
+    )
+
+
 @pytest.mark.parametrize("name", READY)
 def test_ready_scenarios_load_and_carry_their_name_and_question(name: str) -> None:
     scenario = load_scenario(name)
     assert scenario.name == name
     assert scenario.question.endswith("?")
-    assert scenario.notices() == []
+    assert [notice for notice in scenario.notices() if not has_rollout(scenario, notice)] == []
 
 
 def test_every_ready_scenario_is_there_and_differs_from_the_others() -> None:

@@ -94,7 +94,7 @@ parameters: {harm_wait: 2}
         ("programme: {savings: yes}", "programme.savings", 2, "true or false"),
         ("programme: {after: selfhelp}", "programme.after", 2, "Did you mean self_help?"),
         ("purpose: plan", "purpose", 2, "planning"),
-        ("rollout: {}", "rollout", 2, "one community"),
+        ("rollout: {}", "rollout.municipalities", 2, "needs municipalities"),
         ("programme: {recruitment: random}", "programme.recruitment", 2, "below “recruitment”"),
         (
             "programme:\n  recruitment:\n    rule: by_hostility",

@@ -63,6 +63,17 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def share_of(text: str) -> float:
+    """An argument that is a share above 0 and up to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.0 < value <= 1.0:
+        raise argparse.ArgumentTypeError(say("cli.not_a_share", given=text))
+    return value
+
+
 def add_common(parser: argparse.ArgumentParser) -> None:
     """The options that ``run`` and ``compare`` share."""
     parser.add_argument("--seed", type=whole(0, 2**62), default=1, metavar="N", help=say("cli.help_seed"))

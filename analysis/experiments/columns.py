@@ -35,14 +35,14 @@ def design_schema(kit: Kit) -> "pa.Schema":
     """The columns of ``design.parquet``."""
     import pyarrow as pa
 
-    return _schema([("point", pa.int32(), *POINT), ("scenario", words(), *SCENARIO), *_varied(kit)])
+    return schema_from([("point", pa.int32(), *POINT), ("scenario", words(), *SCENARIO), *_varied(kit)])
 
 
 def runs_schema(kit: Kit) -> "pa.Schema":
     """The columns of ``runs.parquet``."""
     import pyarrow as pa
 
-    return _schema([
+    return schema_from([
         ("run", pa.int32(), *RUN), ("point", pa.int32(), *POINT), ("scenario", words(), *SCENARIO),
         ("arm", words(), *ARM), ("seed", pa.int64(), *SEED), ("status", words(), "", "ok or failed"),
         ("stage", words(), "", "where it failed"), ("error", pa.string(), "", "why it failed, in a line"),
@@ -56,7 +56,7 @@ def weekly_schema(recorded: Recorded) -> "pa.Schema":
     """The columns of the weekly series of a sweep; outcomes as float32."""
     import pyarrow as pa
 
-    return _schema([
+    return schema_from([
         ("run", pa.int32(), *RUN), ("seed", pa.int64(), *SEED), ("arm", words(), *ARM),
         ("week", pa.int16(), "week", "0 is the state before the first week"),
         ("stratum", words(), "", "for whom the outcomes are read"),
@@ -108,7 +108,7 @@ def _meaning(key: str) -> str:
     return PARAMETERS[name].meaning if name != key else keys()[tuple(key.split("."))].meaning
 
 
-def _schema(columns: list[Column]) -> "pa.Schema":
+def schema_from(columns: list[Column]) -> "pa.Schema":
     """A schema whose units pandas finds in ``attrs``."""
     import pyarrow as pa
 

@@ -7,14 +7,14 @@ one; a part that kills its worker again is taken apart, and a run that does so e
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sim.errors import OutputError
 from sim.words import say
 
 from .crews import Crew, check_engines
 from .parts import Part, broken_part, joined, live_part
-from .plan import Block, Kit, Plan, Task
+from .plan import Block, Plan
 from .store import Status, Store
 
 TRIES = 2
@@ -25,7 +25,8 @@ SECONDS_A_PART = 2.0
 NANOSECONDS = 600.0
 """What a person-week costs roughly, everything included."""
 MOST_IN_PART, FEWEST_PARTS = 500, 16
-Live = Callable[[Kit, list[Task]], Part]
+Live = Callable[[Any, list[Any]], Part]
+Broken = Callable[[Any, Any, str], Part]
 Tell = Callable[[int, int, bool], None]
 """How many runs, how many of them failed, and whether they were done just now."""
 
@@ -51,25 +52,46 @@ def runs_a_part(plan: Plan, runs: int) -> int:
     return max(1, min(int(SECONDS_A_PART / each), MOST_IN_PART, -(-runs // FEWEST_PARTS)))
 
 
-def pieces_of(plan: Plan, block: Block, number: int) -> Iterator[Piece]:
+def pieces_of(
+    plan: Any, block: Block, number: int, runs: Callable[[Any, int], int] | None = None
+) -> Iterator[Piece]:
     """A block in pieces, numbered from ``number`` on; the same whoever does them, and wherever."""
-    size, end = runs_a_part(plan, block.runs), block.start + block.runs
+    size, end = (runs or runs_a_part)(plan, block.runs), block.start + block.runs
     for place, first in enumerate(range(block.start, end, size)):
         yield Piece(number + place, first, min(first + size, end))
 
 
-class Driver:
-    """Drives one crew through the blocks of one plan and keeps what comes back in one store."""
+class Work(Protocol):
+    """What a driver can have done: tasks by number, and the kit that workers need for them."""
 
-    def __init__(self, plan: Plan, store: Store, crew: Crew, tell: Tell, live: Live = live_part) -> None:
+    @property
+    def kit(self) -> Any:
+        """What workers need beside their tasks."""
+
+    def tasks(self, block: Block, first: int, after: int) -> list[Any]:
+        """The tasks of runs ``first`` up to ``after`` (not included)."""
+
+
+class Driver:
+    """Drives one crew through the blocks of one plan and keeps what comes back in one store.
+
+    ``live`` does some tasks, ``broken`` is what comes of one that kills its worker every time, and ``size``
+    says how many runs make a part.
+    """
+
+    def __init__(
+        self, plan: Work, store: Store, crew: Crew, tell: Tell, live: Live = live_part,
+        broken: Broken = broken_part, size: Callable[[Any, int], int] | None = None,
+    ) -> None:  # fmt: skip
         self.plan, self.store, self.crew, self.tell, self.live = plan, store, crew, tell, live
+        self.broken, self.size = broken, size or runs_a_part
         self.parts = self.failed = 0
         self.seconds = 0.0
         self._reason, self._broken = "", False
 
     def do(self, block: Block) -> None:
         """Have all runs of a block done that are not done yet."""
-        pieces = list(pieces_of(self.plan, block, self.parts))
+        pieces = list(pieces_of(self.plan, block, self.parts, self.size))
         self._do(block, deque(self._undone(pieces)))
         self.parts += len(pieces)
 
@@ -149,7 +171,7 @@ class Driver:
             part = self._try(block, run, run + 1)
             if part is not None:
                 return part
-        return broken_part(self.plan.kit, self.plan.tasks(block, run, run + 1)[0], self._reason)
+        return self.broken(self.plan.kit, self.plan.tasks(block, run, run + 1)[0], self._reason)
 
     def _try(self, block: Block, first: int, after: int) -> Part | None:
         try:

@@ -58,8 +58,12 @@ def part_of(
     weekly = b""
     if kit.recorded is not None:
         weekly = as_parquet(weekly_table(kit, tasks, outcomes))
-    worker = f"{os.uname().nodename if hasattr(os, 'uname') else ''}:{os.getpid()}"
-    return Part(as_parquet(runs_table(kit, tasks, outcomes)), weekly, failed, seconds, worker, engine)
+    return Part(as_parquet(runs_table(kit, tasks, outcomes)), weekly, failed, seconds, worker_name(), engine)
+
+
+def worker_name() -> str:
+    """The machine and the process that do the work."""
+    return f"{os.uname().nodename if hasattr(os, 'uname') else ''}:{os.getpid()}"
 
 
 def broken_part(kit: Kit, task: Task, error: str) -> Part:

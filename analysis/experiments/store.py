@@ -134,11 +134,11 @@ class Store:
         """Write one file of the folder itself."""
         write_whole(self.folder / name, body)
 
-    def join(self, parts: int) -> None:
-        """Write ``runs.parquet``: the parts joined in the order of runs, one after the other."""
+    def join(self, parts: int, name: str = RUNS) -> None:
+        """Write ``runs.parquet`` (or another name): the parts joined in order, one after the other."""
         import pyarrow.parquet as pq
 
-        target = self.folder / f"{RUNS}.parquet"
+        target = self.folder / f"{name}.parquet"
         beside = target.with_name(target.name + UNFINISHED)
         writer = None
         for number in range(parts):

@@ -14,7 +14,10 @@ from sim.words import say
 from .factors import PRIORS, Factor
 
 REGISTER, ALL = "register", "parameters"
-NEVER = ("name", "question", "notes", "extends", "purpose", "words", "weeks", "changes")
+NEVER = (
+    *("name", "question", "notes", "extends", "purpose", "words", "weeks", "changes"),
+    *("rollout", "costs"),  # an experiment lives single communities
+)
 RANGE = ("low", "high", "prior")
 COUNTED = ("integer", "number")
 

@@ -110,11 +110,14 @@ def facilitators() -> str:
         (f"`training_days: {n}`", f"`skill: {skill_of(Facilitators(training_days=n)):.2f}`")
         for n in (0, 3, 5, 10, 15, 21)
     ]
-    often: list[tuple[Any, ...]] = [
+    carried: list[tuple[Any, int, int]] = [
+        ("individual", 1, 5), ("group", 2, 10), ("group", 4, 10), ("group", 2, 20), ("peer", 2, 10),
+        ("phone", 4, 10),
+    ]  # fmt: skip
+    often = [
         (f"`supervised: {{form: {form}, every_weeks: {weeks}, ratio: {ratio}}}`",
          f"`supervision: {supervised(Supervised(form=form, every_weeks=weeks, ratio=ratio)):.2f}`")
-        for form, weeks, ratio in (("individual", 1, 5), ("group", 2, 10), ("group", 4, 10), ("group", 2, 20),
-                                   ("peer", 2, 10), ("phone", 4, 10))
+        for form, weeks, ratio in carried
     ]  # fmt: skip
     paid = [
         (f"`stipend: {name}`", f"{100 * leaving_of(Facilitators(stipend=name)):.2f} %")

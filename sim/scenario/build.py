@@ -14,6 +14,7 @@ from .problems import problem, translate
 from .tree import Layer, Tree, outermost_list, overrides_layer, prune, without_nulls
 
 MOST_PROBLEMS = 100
+MUNICIPALITIES = ("rollout", "municipalities")
 # keeps the places of the other changes while a broken one is set aside
 STAND_IN = {"week": 1, "set": {"programme.paused": False}}
 
@@ -62,7 +63,9 @@ def _cut(path: Path, tree: Tree, pruned: list[Path]) -> Path:
 
 
 def _around(path: Path) -> Path:
-    """The single change, or else the whole list: other lists are judged as a whole (shares add up)."""
+    """The single change, the key of a municipality, or else the whole list (shares add up, for instance)."""
+    if path[:2] == MUNICIPALITIES and len(path) > 4:
+        return path[:4]
     return path[:2] if path[0] == "changes" and len(path) > 1 else outermost_list(path)
 
 

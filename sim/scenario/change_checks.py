@@ -71,7 +71,7 @@ def _when(change: "Change", path: Path) -> Iterator[Finding]:
 def _trigger(trigger: "Trigger", scenario: "Scenario", path: Path) -> Iterator[Finding]:
     if (trigger.above is None) == (trigger.below is None):
         yield Finding(path, say("error.above_or_below"))
-    known = _outcomes()
+    known = known_outcomes()
     if known and trigger.outcome not in known:
         yield Finding(
             (*path, "outcome"),
@@ -101,7 +101,7 @@ def strata(origins: list[str]) -> list[str]:
     return ["all", *parts, *reach, *(f"reach=participant,{part}" for part in parts), "worst_tenth"]
 
 
-def _outcomes() -> list[str]:
+def known_outcomes() -> list[str]:
     """The names of all outcomes; empty where the register of outcomes cannot be read."""
     try:
         return list(import_module("sim.outcomes").OUTCOMES)

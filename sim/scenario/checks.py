@@ -42,8 +42,10 @@ def findings(scenario: "Scenario") -> Iterator[Finding]:
     from .change_checks import changes
     from .place_checks import place
     from .practice_checks import practice
+    from .rollout_checks import rollout
 
-    for check in (people, origins, place, disputes, recruitment, phases, practice, parameters, changes):
+    judged = (people, origins, place, disputes, recruitment, phases, practice, parameters, changes, rollout)
+    for check in judged:
         yield from check(scenario)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..errors import Problem, ScenarioError, nearest
 from ..words import say
+from .base import dotted
 from .build import build, in_order
 from .models import Scenario
 from .read import read_file, read_text
@@ -63,7 +64,7 @@ def shown(file: Path) -> str:
         return str(file)
 
 
-def find_file(given: str | Path, folder: Path, at: Place) -> Path:
+def find_file(given: str | Path, folder: Path, at: Place, key: str = "extends") -> Path:
     """The file meant by a path (from ``folder`` on) or by a ready name. Raises ScenarioError."""
     for candidate in _candidates(given, folder):
         if _exists(candidate) and not (at.file and candidate.is_dir()):
@@ -71,7 +72,7 @@ def find_file(given: str | Path, folder: Path, at: Place) -> Path:
     text = str(given)
     if isinstance(given, Path) or text.endswith(ENDINGS):
         message = say("error.no_such_file", given=text)
-        raise ScenarioError(Problem(message, at.file or text, at.line, "extends" if at.file else "", text))
+        raise ScenarioError(Problem(message, at.file or text, at.line, key if at.file else "", text))
     names = [*ready_scenarios(), *(f"contexts/{name}" for name in ready_contexts())]
     closest = nearest(text, names)
     raise ScenarioError(
@@ -79,7 +80,7 @@ def find_file(given: str | Path, folder: Path, at: Place) -> Path:
             say("error.no_such_scenario", given=text),
             at.file,
             at.line,
-            "extends" if at.file else "",
+            key if at.file else "",
             text,
             allowed="" if closest else ", ".join(ready_scenarios()),
             nearest=closest,
@@ -110,6 +111,7 @@ def _joined(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Lay
     layer = read_file(file, shown(file))
     problems.extend(_misplaced(file, layer))
     chain = (*chain, file.resolve())
+    layer = _with_places(layer, file, chain, problems)
     below = Layer()
     for index, given in _parents(layer):
         at = layer.place(("extends", index))
@@ -143,6 +145,37 @@ def _inherited(layer: Layer) -> Layer:
     tree = {name: value for name, value in layer.tree.items() if name not in NOT_INHERITED}
     places = {path: place for path, place in layer.places.items() if path and path[0] not in NOT_INHERITED}
     return Layer(tree, places)
+
+
+def _with_places(layer: Layer, file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Layer:
+    """The layer with the places spelled out that municipalities of a rollout name by ``context``."""
+    plan = layer.tree.get("rollout")
+    listed = plan.get("municipalities") if isinstance(plan, dict) else None
+    for index, entry in enumerate(listed if isinstance(listed, list) else []):
+        given = entry.get("context") if isinstance(entry, dict) else None
+        if isinstance(given, str):
+            path = ("rollout", "municipalities", index, "context")
+            try:
+                at = layer.place(path)
+                named = find_file(given, file.parent, at, dotted(path))
+                _refuse_loops(named, chain, at)
+                below = _joined(named, chain, problems)
+                entry["context"] = below.tree.get("context", {})
+                problems.extend(_not_only_a_place(below, at, dotted(path), given))
+                inside = {
+                    p: place for p, place in below.places.items() if p[:1] == ("context",) and len(p) > 1
+                }
+                layer.places.update({(*path, *p[1:]): place for p, place in inside.items()})
+            except ScenarioError as error:
+                entry["context"] = None
+                problems.extend(error.problems)
+    return layer
+
+
+def _not_only_a_place(layer: Layer, at: Place, key: str, given: str) -> Iterator[Problem]:
+    """Numbers of the model belong to the whole rollout, not to one of its places."""
+    if layer.tree.get("parameters"):
+        yield Problem(say("rollout.place_with_parameters"), at.file, at.line, key, given)
 
 
 def _misplaced(file: Path, layer: Layer) -> Iterator[Problem]:

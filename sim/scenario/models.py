@@ -8,12 +8,16 @@ from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, model_validat
 from .base import Frozen, Listed, Section, key, plain
 from .changes import Change, Trigger
 from .context import Context
+from .costs import Costs
 from .hashing import short_hash
 from .programme import Programme
+from .rollout import Rollout
 from .tree import Tree, merge, nested
 
 NAME = r"^[^\s/\\.][^/\\\x00-\x1f]*$"
 OUTSIDE_HASH = ("name", "question", "notes", "extends", "words")
+WHERE_GIVEN = ("rollout", "costs")
+"""Sections that count in the hash only where they are given."""
 OUTSIDE_WEEK_ZERO = ("place", "shocks", "safeguards", "dividers", "connectors")
 Words = Annotated[Mapping[str, Annotated[Mapping[str, str], Frozen]], Frozen]
 
@@ -43,6 +47,10 @@ class Scenario(Section):
     words: Words = key({}, "own words for labels, by language, then by id")
     context: Context = key(Context(), "the place and its people")
     programme: Programme = key(Programme(), "what is done there")
+    rollout: Rollout | None = key(
+        None, "the same programme in many communities, for commonground rollout; null: one community"
+    )
+    costs: Costs | None = key(None, "what things cost; null: nothing is said about costs")
     changes: Annotated[tuple[Change, ...], Listed] = key(
         (), "other values for some keys from a week on, or after a trigger", max_length=200
     )
@@ -106,6 +114,9 @@ class Scenario(Section):
             whole = {name: part for name, part in self.resolved().items() if name not in OUTSIDE_HASH}
             given = whole["parameters"].items()
             whole["parameters"] = {n: v for n, v in given if v != PARAMETERS[n].default}
+            for name in WHERE_GIVEN:
+                if whole[name] is None:
+                    del whole[name]
             self._memo["hash"] = short_hash(whole)
         return self._memo["hash"]
 
@@ -162,8 +173,9 @@ class Scenario(Section):
     def notices(self) -> list[str]:
         """What is unusual about this scenario, though not wrong: a sentence each."""
         from .notices import notices
+        from .rollout_checks import rollout_notices
 
-        return notices(self)
+        return [*notices(self), *rollout_notices(self)]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and dict(self) == dict(other)

@@ -81,8 +81,6 @@ def _unknown(path: Path, layer: Layer, root: Root) -> Problem:
     place, given = layer.place(path), str(path[-1])
     known = siblings(path, root)
     section = dotted(path[:-1])
-    if not section and root is None and given in {"rollout", "costs"}:
-        return Problem(say("error.not_yet", given=given), place.file, place.line, given, given)
     if not known:
         message = say("error.no_keys_inside", section=section)
     else:

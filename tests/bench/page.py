@@ -23,7 +23,7 @@ def write(sections: dict[str, Figures], page: Path = PAGE, picture: Path = FIGUR
     parts = [
         _head(sections), _targets(figures), _missed(figures), _sizes(figures), _phases(figures),
         _mesa(figures), _plain(figures), _runs(figures), _growth(rows, figures), _command(figures),
-        _events(figures), _experiments(figures), TAIL,
+        _events(figures), _experiments(figures), _rollouts(figures), TAIL,
     ]  # fmt: skip
     page.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
 
@@ -251,6 +251,27 @@ def _experiments(figures: All) -> str:
     return section("Sweeps", text, table(head, rows))
 
 
+def _rollouts(figures: All) -> str:
+    found, country = figures.get("rollout", {}), figures.get("country", {})
+    if "growing" not in found:
+        return ""
+    named = [("communities of 120 people, 20 weeks", row) for row in found["growing"]]
+    named += [("a province", found["province"])]
+    named += [("a country", country["all"])] if "all" in country else []
+    rows = [
+        [name, f"{row['communities']:,}", f"{row['persons']:,}", number(row["plan"]), number(row["wall"]),
+         number(row["driver"] / 1e6), number(row["memory"] / 1e6), number(row["bytes"] / 1e6)]
+        for name, row in named
+    ]  # fmt: skip
+    head = ["rollout", "communities", "people", "plan, s", "all, s", "driver, MB", "all processes, MB",
+            "folder, MB"]  # fmt: skip
+    text = prose(
+        "Rollouts on two cores, every community with its matched run, from the plan to the finished folder.",
+        "Memory counts pages that processes share once.",
+    )
+    return section("Rollouts", text, table(head, rows))
+
+
 def _percent(value: float) -> str:
     return f"{value:.1f}".replace("-", "−")
 
@@ -259,7 +280,7 @@ TAIL = """## How to rebuild this page
 
 ```sh
 python -m tests.bench              # everything but the million, some minutes on two cores
-python -m tests.bench --million    # everything
+python -m tests.bench --million    # everything, the country too: about an hour
 python -m tests.bench --only c     # one section, the rest as it was
 make bench                         # the same measurements, printed and not written
 ```

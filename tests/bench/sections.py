@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import against_mesa, command, events, experiments, growth, kernels, naive, runs
+from . import against_mesa, command, events, experiments, growth, kernels, naive, rollout, runs
 from .measure import Figures, machine
 
 SECTIONS: dict[str, Callable[[], Figures]] = {
@@ -18,10 +18,12 @@ SECTIONS: dict[str, Callable[[], Figures]] = {
     "command": command.measure,
     "events": events.measure,
     "experiments": experiments.measure,
+    "rollout": rollout.measure,
     "million": growth.million,
+    "country": rollout.country,
 }
-LONG = ("million",)
-"""Takes minutes and gigabytes: measured only when asked for."""
+LONG = ("million", "country")
+"""Take many minutes or gigabytes: measured only when asked for."""
 KEPT = Path(__file__).with_name("measured.json")
 
 

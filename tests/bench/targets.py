@@ -142,6 +142,34 @@ def _why_room(figures: All) -> str:
     return "Python with its packages, and the points of the design."
 
 
+def _why_province(figures: All) -> str:
+    found = figures["rollout"]["province"]
+    each = 1000.0 * found["wall"] / found["communities"]
+    return f"A community takes {each:.0f} ms of the wall with two workers, with its matched run and its rows."
+
+
+def _why_country(figures: All) -> str:
+    found = figures["country"]["all"]
+    return f"A community takes {1000.0 * found['wall'] / found['communities']:.0f} ms of the wall."
+
+
+def _why_rollout_room(figures: All) -> str:
+    return "Two workers, each with two runs and their histories, and the driver with the rows of communities."
+
+
+def _flat(figures: dict[str, Any]) -> list[float]:
+    """Memory of the driver with the most communities against that with the fewest, in percent more."""
+    rows = figures["growing"]
+    return [100.0 * (rows[-1]["driver"] / rows[0]["driver"] - 1.0)]
+
+
+def _linear(figures: dict[str, Any]) -> list[float]:
+    """Seconds for one community more: among many, against among few."""
+    one, two, three = figures["growing"]
+    many = (three["wall"] - two["wall"]) / (three["communities"] - two["communities"])
+    return [many / ((two["wall"] - one["wall"]) / (two["communities"] - one["communities"]))]
+
+
 TARGETS = (
     Target("the kernel at 480 to 5,000 people, ns per person-week", "sizes", 500.0, True, "ns",
            lambda f: highest(f, "kernel", ("480", "1000", "5000")), _why_kernel),
@@ -169,6 +197,18 @@ TARGETS = (
            lambda f: [100.0 * f["sweep"]["driving"] / f["sweep"]["busy"]], _why_driver),
     Target("memory of a driver at the most, 1,000 to 100,000 runs", "experiments", 500.0, True, "MB",
            lambda f: [max(row["memory"] for row in [f["sweep"], *f["short"]]) / 1e6], _why_room),
+    Target("a province of 390 communities, 1,000,000 people, 26 + 156 weeks, matched runs, two cores",
+           "rollout", 360.0, True, "s", lambda f: [f["province"]["wall"]], _why_province),
+    Target("memory of all its processes at the most", "rollout", 3.0, True, "GB",
+           lambda f: [f["province"]["memory"] / 1e9], _why_rollout_room),
+    Target("one community more among 1,600, times what it costs among 400", "rollout", 1.3, True, "×",
+           _linear, _why_province),
+    Target("memory of the driver at 1,600 communities, more than at 100", "rollout", 25.0, True, "%",
+           _flat, _why_rollout_room),
+    Target("a country of 3,036 communities, 6.8 million people, the same", "country", 2400.0, True, "s",
+           lambda f: [f["all"]["wall"]], _why_country),
+    Target("memory of all its processes at the most", "country", 4.0, True, "GB",
+           lambda f: [f["all"]["memory"] / 1e9], _why_rollout_room),
 )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _cluster() -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
+def cluster() -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
     """A scheduler and two workers with one thread each, on loopback."""
     port = _free_port()
     address = f"tcp://127.0.0.1:{port}"
@@ -58,7 +58,7 @@ def test_a_cluster_gives_the_same_results_though_a_worker_is_killed(tmp_path: Pa
     file, out, mark = tmp_path / "small.yaml", tmp_path / "out", uuid.uuid4().hex
     file.write_text(text)
     with (
-        _cluster() as (address, (_, worker, _)),
+        cluster() as (address, (_, worker, _)),
         sweep_process(file, out, "--scheduler", address, mark=mark) as process,
     ):
         wait_until(lambda: list(out.glob("status/*")) or process.poll() is not None)
@@ -77,7 +77,7 @@ def test_stopped_or_left_by_its_scheduler_it_goes_on_elsewhere(lost: str, tmp_pa
     file, out = tmp_path / "small.yaml", tmp_path / "out"
     file.write_text(text)
     with (
-        _cluster() as (address, (scheduler, *_)),
+        cluster() as (address, (scheduler, *_)),
         sweep_process(file, out, "--scheduler", address) as process,
     ):
         wait_until(lambda: list(out.glob("status/*")) or process.poll() is not None)

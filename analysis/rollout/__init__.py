@@ -1,0 +1,1 @@
+"""Rollout: one programme in many communities. The plan comes first; then each community lives on its own."""
