@@ -18,11 +18,12 @@ def key_label(key: str) -> str:
     """What people call a key, as a noun phrase: ``the number of groups each facilitator leads``."""
     name, last = key.split("."), key.rpartition(".")[2]
     if key.startswith(DISPUTE) and len(name) == 4 and has(f"key.{DISPUTE}*.{last}"):
-        return say(f"key.{DISPUTE}*.{last}", type=_dispute(name[2]))
+        return say(f"key.{DISPUTE}*.{last}", type=dispute_label(name[2]))
     return say(f"key.{key}") if has(f"key.{key}") else last.replace("_", " ")
 
 
-def _dispute(name: str) -> str:
+def dispute_label(name: str) -> str:
+    """What people call a type of dispute."""
     return say(f"dispute.{name}") if has(f"dispute.{name}") else name.replace("_", " ")
 
 

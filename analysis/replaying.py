@@ -50,6 +50,8 @@ def find_run(where: str) -> Stored:
     """``DIR:RUN`` or ``DIR:RUN:reference`` in a folder of runs, of a comparison or of a sweep."""
     folder, run, arm = _parsed(where)
     manifest = read_manifest(folder)
+    if manifest.get("kind", "experiment") != "experiment":
+        raise OutputError(say("map.not_runs", folder=folder))
     _same_engine(folder, manifest)
     if manifest.get("kind") == "experiment":
         return _in_sweep(folder, manifest, run, arm)

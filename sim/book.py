@@ -21,7 +21,7 @@ def cells(state: State) -> np.ndarray:
 def events_expected(scenario: Scenario) -> int:
     """Room for more events than a run usually writes; what finds no room costs living a span once more."""
     programme = scenario.programme
-    groups = 0 if programme.modality == "none" else programme.groups
+    groups = programme.all_groups
     return min(1_024 + scenario.weeks * scenario.context.persons // 40 + 2_000 * groups, MOST_AT_FIRST)
 
 

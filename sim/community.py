@@ -249,7 +249,7 @@ def _check_begun(state: State, was: Scenario, then: Scenario) -> None:
     opened = np.flatnonzero(state.group.start_week != NEVER)
     if len(opened) == 0:
         return
-    groups = 0 if then.programme.modality == "none" else then.programme.groups
+    groups = then.programme.all_groups
     if groups <= opened[-1]:
         given = say("error.fork_groups", opened=len(opened), groups=groups)
         raise ScenarioError(Problem(given, key="programme.groups"))
@@ -257,14 +257,15 @@ def _check_begun(state: State, was: Scenario, then: Scenario) -> None:
         raise ScenarioError(Problem(say("error.fork_staffing"), key="programme.facilitators"))
 
 
-def _staffing(scenario: Scenario) -> tuple[int, int]:
+def _staffing(scenario: Scenario) -> tuple[object, ...]:
     """How facilitators are assigned, which cannot change once groups have opened."""
-    staff = scenario.programme.facilitators
-    return staff.per_group, staff.groups_each
+    programme = scenario.programme
+    staff, pairs = programme.facilitators, [opening.pair for opening in programme.openings]
+    return staff.per_group, staff.groups_each, programme.rounds > 1 and programme.groups, pairs
 
 
 def _check_override(scenario: Scenario, group: int, week: int, now: int, conduct: Conduct) -> None:
-    if not 0 <= group < scenario.programme.groups or scenario.programme.modality == "none":
+    if not 0 <= group < scenario.programme.all_groups:
         raise ScenarioError(Problem(say("error.override_group", given=group), key="overrides"))
     if week <= now:
         raise ScenarioError(Problem(say("error.override_week", given=week, now=now), key="overrides"))

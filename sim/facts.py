@@ -1,8 +1,8 @@
 """From facts about facilitators to the fractions of the model: THE table of assumptions.
 
 Planners write training days, supervision and stipends; what the engine reads follows from ``FACTS`` and
-the formulas here. All sizes are assumptions (grade A) unless a source is named. ``docs/tables/facilitators.md``
-is generated from this table.
+the formulas here. All sizes are assumptions (grade A) unless a source is named.
+``docs/tables/facilitators.md`` is generated from this table.
 """
 
 from math import exp

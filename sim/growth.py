@@ -11,6 +11,7 @@ from .jit import kernel, part, rule
 from .parameters import Numbers
 from .ranking import ranked
 from .scenario import Scenario
+from .setting import slots_of
 from .state import NEVER, SEATS, State, Table, rows
 
 
@@ -95,10 +96,10 @@ def _blank(pair: Table, p: int, low: int, high: int) -> None:
     pair.low[p], pair.high[p], pair.kind[p] = low, high, 3
     pair.tension[p] = pair.commitment[p] = 0.0
     pair.dispute[p] = pair.type[p] = pair.exposed[p] = pair.told[p] = pair.mediator[p] = pair.fact[p] = 0
-    pair.victim[p] = 0
+    pair.victim[p] = pair.law[p] = 0
     pair.agreement[p] = -1
     pair.since[p] = pair.cooling_until[p] = pair.struck[p] = NEVER
-    pair.told_week[p] = pair.plan_until[p] = NEVER
+    pair.told_week[p] = pair.plan_until[p] = pair.law_week[p] = NEVER
 
 
 @part
@@ -177,30 +178,57 @@ def acquaint(state: State, opened: np.ndarray, parameters: Numbers) -> None:
         relink(state)
 
 
+def pairs_a_group(scenario: Scenario) -> int:
+    """Pairs that one group may add at most: among all whom it ever has or is mixed with."""
+    programme = scenario.programme
+    if programme.modality == "network_meeting":
+        seats = programme.network.contacts + 1
+        return seats * (seats - 1) // 2
+    seats = min(programme.group_size, SEATS)
+    pairs = seats * (seats - 1) // 2
+    if programme.newcomers_until is not None:
+        pairs += seats * (seats - 1)
+    if programme.composition == "separate_then_mixed":
+        pairs += seats * seats // 2 + 1
+    return pairs
+
+
+def name_rows(state: State, scenario: Scenario) -> None:
+    """Give groups and facilitators their keys."""
+    slots, number = slots_of(scenario), np.arange(len(state.facilitator))
+    state.group.key[: len(slots)] = slots.key
+    each = scenario.programme.facilitators.per_group
+    state.facilitator.key[:] = 2 * (number // each) + number % each
+
+
+def staff_of(scenario: Scenario) -> int:
+    """Facilitators that the groups of a scenario need."""
+    slots = slots_of(scenario)
+    pairs = int(slots.pair.max()) + 1 if len(slots) else 0
+    return pairs * scenario.programme.facilitators.per_group
+
+
 def widen(state: State, scenario: Scenario) -> State:
     """The same state with room for all groups, facilitators and ties that a scenario may bring."""
-    programme = scenario.programme
-    groups = 0 if programme.modality == "none" else programme.groups
-    staff = -(-groups // programme.facilitators.groups_each) * programme.facilitators.per_group
-    opened = int(np.sum(state.group.start_week != NEVER))
-    pairs = max(0, groups - opened) * SEATS * (SEATS - 1) // 2
+    groups, opened = scenario.programme.all_groups, int(np.sum(state.group.start_week != NEVER))
+    open_ended = scenario.programme.newcomers_until or scenario.programme.composition == "separate_then_mixed"
+    coming = groups if open_ended else max(0, groups - opened)
+    pairs = coming * pairs_a_group(scenario)
     used = state.community[0]
     facilitators = state.facilitator if opened else rows("facilitator", 0)
-    return state._replace(
+    wider = state._replace(
         group=_longer(state.group, "group", groups),
-        facilitator=_longer(facilitators, "facilitator", max(1, staff), programme.facilitators.per_group),
+        facilitator=_longer(facilitators, "facilitator", max(1, staff_of(scenario))),
         tie=_longer(state.tie, "tie", int(used.ties) + 2 * pairs),
         pair=_longer(state.pair, "pair", int(used.pairs) + pairs),
         dispute=_longer(state.dispute, "dispute", int(used.pairs) + pairs),
     )
+    name_rows(wider, scenario)
+    return wider
 
 
-def _longer(table: np.recarray, level: str, count: int, each: int = 1) -> np.recarray:
-    """A level with at least ``count`` rows; new groups and facilitators get their keys."""
+def _longer(table: np.recarray, level: str, count: int) -> np.recarray:
+    """A level with at least ``count`` rows."""
     if len(table) >= count:
         return table
-    more = rows(level, count - len(table))
-    if level in ("group", "facilitator"):
-        number = np.arange(len(table), count)
-        more.key[:] = number if level == "group" else 2 * (number // each) + number % each
-    return np.concatenate([table, more]).view(np.recarray)
+    return np.concatenate([table, rows(level, count - len(table))]).view(np.recarray)

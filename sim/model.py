@@ -181,7 +181,7 @@ class SociotherapyModel(mesa.Model):  # type: ignore[misc]
         first = len(state.person) + 1
         for row in range(len(self._staff), len(state.facilitator)):
             self._staff.append(Facilitator(self, row, first + row))
-        planned = programme.modality != "none" and programme.groups > 0
+        planned = programme.all_groups > 0
         return self._set(view for view in self._staff if planned or view.state != "waiting")
 
     @property
@@ -267,8 +267,8 @@ def weekly_outcomes(community: Community, first: int, last: int) -> dict[int, di
     means = dict(zip((o.name for o in HISTORY), _means(community, weeks), strict=True))
     for outcome in DERIVED:
         if outcome.name in DERIVED_FROM:
-            source, factor = DERIVED_FROM[outcome.name]
-            means[outcome.name] = factor * means[source]
+            source, factor, offset = DERIVED_FROM[outcome.name]
+            means[outcome.name] = factor * means[source] + offset
     means[CASE], means["reintegration_voice"] = _scored(community, weeks)
     community_wide = community.book.log.weekly[weeks].T
     columns = means | dict(zip((o.name for o in WEEKLY), community_wide, strict=True))

@@ -73,6 +73,7 @@ DERIVED = (
     _person("srq20_case", "share", "S", "down", 0.05,
             "share at or above 10 (women) or 8 (men), observed with noise of SD 2.1 points"),
     _person("phq9", "points 0–27", "S", "down", 1.0, "27 · distress (latent)"),
+    _person("loneliness", "index 0–1", "S", "down", 0.05, "1 − support"),
     _person("reintegration_voice", "index 0–1", "S", "up", 0.05, "voice of persons of an arriving origin"),
 )  # fmt: skip
 WEEKLY = (
@@ -101,9 +102,17 @@ WEEKLY = (
     _community("facilitator_exhaustion", "index 0–1", "S", "down", 0.05,
                "mean exhaustion of facilitators who lead a group"),
     _community("facilitators_left", "persons", "W", "down", 1.0, "facilitators who left"),
-    _community("referrals_made", "persons", "W", "none", 1.0, "cases of violence at home referred"),
-    _community("referrals_waiting", "persons", "S", "down", 1.0, "cases that wait for a safety plan"),
-    _community("referrals_refused", "persons", "W", "down", 1.0, "cases refused because services were full"),
+    _community("referrals_made", "persons", "W", "none", 1.0, "people and disputes referred to services"),
+    _community("referrals_waiting", "persons", "S", "down", 1.0, "people and disputes that wait"),
+    _community("referrals_refused", "persons", "W", "down", 1.0, "services were full or closed"),
+    _community("referrals_served", "persons", "W", "up", 1.0, "people and disputes that services took"),
+    _community("goal_attainment", "index 0–1", "S", "up", 0.05,
+               "mean way to the goal over focal persons of networks that opened"),
+    _community("relapses", "relapses", "W", "down", 1.0, "relapses where the goal is abstinence"),
+    _community("network_trust", "index 0–1", "S", "up", 0.05, "mean trust among members of living networks"),
+    _community("network_burden", "index 0–1", "S", "down", 0.05, "mean burden on contacts"),
+    _community("contract_breaches", "breaches/meeting", "W", "down", 0.1, "breaches of the contract"),
+    _community("outside_help", "calls", "W", "down", 1.0, "crises in which help came from outside"),
 )  # fmt: skip
 OUTCOMES: dict[str, Outcome] = {o.name: o for o in (*HISTORY, *DERIVED, *WEEKLY)}
 HEADLINE = (

@@ -13,6 +13,7 @@ from .strata import (
     CASE,
     CELLS,
     DERIVED_FROM,
+    FOCAL,
     GENDERS,
     REACHES,
     THIRDS,
@@ -36,10 +37,13 @@ if TYPE_CHECKING:
     from .community import Community
 
 PROGRAMME, REFERENCE = "programme", "reference"
-KINDS, MEDIATORS = ("", "household", "neighbour", "group"), ("", "elders", "group", "selfhelp")
-ENDED, MODALITY = ("running", "completed", "too_few"), "group"
+KINDS = ("", "household", "neighbour", "group")
+MEDIATORS = ("", "elders", "group", "selfhelp", "network")
+ENDED = ("running", "completed", "too_few", "stopped")
 GROUP_DISPUTE = {_name: Event[_name].value for _name in ("fell_out", "grew_hot", "violence", "mediated",
                                                         "agreed", "decided", "broke", "faded")}  # fmt: skip
+STAFF = [Event.facilitator_left, Event.facilitator_joined, Event.trained_again]
+"""Events whose person is a facilitator, by number."""
 PERSON_STATES = [field.name for field in PERSON if field.unit == "index"]
 _PERSON_OUTCOMES = (*HISTORY, *DERIVED)
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
@@ -101,9 +105,9 @@ class Records:
         """(week, person) of one outcome of persons, in order of key; NaN where it is not defined."""
         if outcome in _EXTRA:
             return self._interview[..., _EXTRA[outcome]]
-        source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
+        source, factor, offset = DERIVED_FROM.get(outcome, (outcome, 1.0, 0.0))
         values = self._history[..., _PLACE[source]]
-        return values if factor == 1.0 else values.astype(np.float64) * factor
+        return values if factor == 1.0 else values.astype(np.float64) * factor + offset
 
     def means(
         self, labels: np.ndarray | None = None, *, worst: bool = True, interviewed: bool = True
@@ -114,8 +118,10 @@ class Records:
         left out to save time, and so can what people would say when asked (then not defined).
         """
         large = self.book.is_large
-        strata = strata_of(self.scenario, with_reach=not large)
-        code = cell_codes(self.state, None if large else self.reach if labels is None else labels)
+        reach = None if large else self.reach if labels is None else labels
+        networks = reach is not None and bool(np.any(reach == FOCAL))
+        strata = strata_of(self.scenario, with_reach=not large, networks=networks)
+        code = cell_codes(self.state, reach)
         size = membership(strata) @ np.bincount(code, minlength=CELLS)
         if large:
             means = means_of_sums(large_sums(self.book)[: self.week + 1], strata)
@@ -141,8 +147,8 @@ class Records:
                 place = len(HISTORY) + _EXTRA[outcome.name]
                 columns.append(means[..., place] if place < means.shape[2] else unknown)
             else:
-                source, factor = DERIVED_FROM[outcome.name]
-                columns.append(factor * means[..., _PLACE[source]])
+                source, factor, offset = DERIVED_FROM[outcome.name]
+                columns.append(factor * means[..., _PLACE[source]] + offset)
         return np.stack(columns, axis=2)
 
     def weekly(
@@ -176,7 +182,7 @@ class Records:
             row = row[:0]
         codes = {event.value: place for place, event in enumerate(Event)}
         phases = [phase.name for phase in WEEK]
-        staff = np.isin(row.event, [Event.facilitator_left, Event.facilitator_joined])
+        staff = np.isin(row.event, STAFF)
         disputes = np.isin(row.event, list(GROUP_DISPUTE.values()))
         week_phase = row.week.astype(np.int64) * 100 + row.phase
         return _frame({
@@ -187,10 +193,14 @@ class Records:
             "order": _order_within(week_phase),
             "event": _category([event.name for event in Event], np.array([codes[e] for e in row.event], int)),
             "person": np.where(staff, row.person, self._key(row.person)).astype(np.int32),
-            "other": self._key(row.other).astype(np.int32), "group": row.group.astype(np.int32),
+            "other": self._key(row.other).astype(np.int32), "group": self._group(row.group),
             "pair": np.where(disputes, self._pair(row.person, row.other), -1).astype(np.int32),
             "value": row.value.astype(np.float64),
         })  # fmt: skip
+
+    def _group(self, rows: np.ndarray) -> np.ndarray:
+        """Keys of groups given as rows, −1 for none."""
+        return np.append(self.state.group.key, -1)[rows].astype(np.int32)
 
     def _key(self, rows: np.ndarray) -> np.ndarray:
         keys = np.append(self.state.person.key, -1)
@@ -222,7 +232,8 @@ class Records:
             "tie": [KINDS[code] for code in made.kind],
             "cross_origin": ["true" if x else "false" for x in origin[made.low] != origin[made.high]],
             "party_a": key[made.low], "party_b": key[made.high],
-            "mediator": [MEDIATORS[code] for code in made.mediator], "group": made.group.astype(np.int64),
+            "mediator": [MEDIATORS[code] for code in made.mediator],
+            "group": self._group(made.group).astype(np.int64),
             "commitment": made.commitment, "tension": made.tension,
             "status": np.where(broken, "broken", "held"),
             "broken_week": pd.array(np.where(broken, made.broken_week, -1), dtype="Int64").copy(),
@@ -236,19 +247,20 @@ class Records:
         each = self.scenario.programme.facilitators.per_group
         sessions = np.maximum(group.sessions, 1)
         weeks = {}
-        for name in ("start_week", "end_week", "selfhelp_from", "selfhelp_until"):
+        for name in ("start_week", "end_week", "selfhelp_from", "selfhelp_until", "follow_from"):
             values = group[name].astype(np.int64)
             weeks[name] = pd.array(values, dtype="Int16")
             weeks[name][values == NEVER] = pd.NA
         return _frame({
             "run": np.full(len(group), run, np.int32), "arm": arm, "group": group.key.astype(np.int32),
-            "modality": MODALITY,
+            "modality": self.scenario.programme.modality,
             "facilitators": [list(range(f, f + each)) if f >= 0 else [] for f in group.facilitator],
             "start_week": weeks["start_week"], "end_week": weeks["end_week"],
             "enrolled": group.enrolled.astype(np.int32), "present_mean": group.present_sum / sessions,
             "sessions_held": group.sessions.astype(np.int32), "phase": group.phase.astype(np.int8),
             "ended": [ENDED[code] for code in group.ended],
             "selfhelp_from": weeks["selfhelp_from"], "selfhelp_until": weeks["selfhelp_until"],
+            "follow_from": weeks["follow_from"], "goal": np.where(group.focal >= 0, group.goal, np.nan),
             "safety_start": group.safety_start, "safety_end": group.safety_end,
             "trust_start": group.trust_start, "trust_end": group.trust_end, "ownership": group.ownership,
             "turns_gini": group.gini_sum / sessions, "hurts": group.hurts_sum.astype(np.int32),
@@ -276,13 +288,15 @@ class Records:
     def _people(self, person: Any, reach: np.ndarray, week: int, run: int, arm: str) -> dict[str, Any]:
         n, last = len(person), week == self.week
         origins = [origin.id for origin in self.scenario.context.origins]
+        roles = ["", *(role.id for role in self.scenario.context.roles)]
         columns: dict[str, Any] = {
             "run": np.full(n, run, np.int32), "arm": arm, "week": np.full(n, week, np.int16),
             "person": person.key.astype(np.int64), "household": person.household.astype(np.int64),
             "neighbourhood": person.neighbourhood.astype(np.int32),
             "origin": _category(origins, person.origin), "gender": _category(GENDERS, person.gender),
-            "standing": _category(THIRDS, person.third), "reach": _category(REACHES, reach),
-            "youth": person.youth == 1, "group": person.enrolled_in.astype(np.int32),
+            "standing": _category(THIRDS, person.third), "reach": _category((*REACHES, "focal"), reach),
+            "youth": person.youth == 1, "role": _category(roles, person.role),
+            "group": self._group(person.enrolled_in),
             "sessions": person.sessions.astype(np.int16) if last else self._came(week),
         }  # fmt: skip
         for name in PERSON_STATES:

@@ -21,16 +21,23 @@ from .scenario import Scenario
 from .state import State, Table
 
 GENDERS, THIRDS, REACHES = ("woman", "man"), ("low", "middle", "high"), ("participant", "household", "other")
-PARTICIPANT, HOUSEHOLD, OTHER = 0, 1, 2
-CELLS = 6 * 2 * 3 * 3
+NETWORK = ("focal", "contact")
+PARTICIPANT, HOUSEHOLD, OTHER, FOCAL = 0, 1, 2, 3
+CODES = {"participant": (PARTICIPANT, FOCAL), "household": (HOUSEHOLD,), "other": (OTHER,),
+         "focal": (FOCAL,), "contact": (PARTICIPANT,)}  # fmt: skip
+"""Codes of each reach: focal persons of networks and their contacts are participants."""
+SHAPE = (6, 2, 3, 4)
+CELLS = 6 * 2 * 3 * 4
 """Cells by origin, gender, third of standing and reach."""
 SRQ_POINTS, SRQ_NOISE, SRQ_WOMEN, SRQ_MEN, PHQ_POINTS = 20.0, 2.1, 10.0, 8.0, 27.0
 WORST, CASE, ARRIVING_VOICE = "worst_tenth", "srq20_case", "reintegration_voice"
 DERIVED_FROM = {
-    "srq20": ("distress", SRQ_POINTS),
-    "phq9": ("distress", PHQ_POINTS),
-    "reintegration_voice": ("voice", 1.0),
+    "srq20": ("distress", SRQ_POINTS, 0.0),
+    "phq9": ("distress", PHQ_POINTS, 0.0),
+    "reintegration_voice": ("voice", 1.0, 0.0),
+    "loneliness": ("support", -1.0, 1.0),
 }
+"""Outcome by which another is derived: factor × that outcome + offset."""
 _PLACE = {outcome.name: place for place, outcome in enumerate(HISTORY)}
 _WEEK_PLACE = {outcome.name: place for place, outcome in enumerate(WEEKLY)}
 _DISTRESS, _VOICE = _PLACE["distress"], _PLACE["voice"]
@@ -38,17 +45,20 @@ _INSTRUMENT = code(Purpose.INSTRUMENT)
 
 
 class Stratum(NamedTuple):
-    """One stratum: its id, and which origin, gender, third and reach it asks for (−1: any)."""
+    """One stratum: its id; origin, gender, third (−1: any) and reach (empty: any) that it asks for."""
 
     name: str
     origin: int = -1
     gender: int = -1
     third: int = -1
-    reach: int = -1
+    reach: str = ""
 
 
-def strata_of(scenario: Scenario, *, with_reach: bool = True) -> tuple[Stratum, ...]:
-    """All strata of a scenario, in the order in which tables list them."""
+def strata_of(scenario: Scenario, *, with_reach: bool = True, networks: bool = False) -> tuple[Stratum, ...]:
+    """All strata of a scenario, in the order in which tables list them.
+
+    Focal persons and contacts are listed with network meetings (``networks``: in the other arm).
+    """
     origins = [origin.id for origin in scenario.context.origins]
     listed = [Stratum("all")]
     listed += [Stratum(f"origin={name}", origin=code) for code, name in enumerate(origins)]
@@ -56,19 +66,31 @@ def strata_of(scenario: Scenario, *, with_reach: bool = True) -> tuple[Stratum, 
     listed += [Stratum(f"standing={name}", third=code) for code, name in enumerate(THIRDS)]
     if not with_reach:
         return tuple(listed)
-    crossed = [s._replace(name=f"reach=participant,{s.name}", reach=PARTICIPANT) for s in listed[1:]]
-    listed += [Stratum(f"reach={name}", reach=code) for code, name in enumerate(REACHES)]
-    return (*listed, *[s._replace(name=s.name.replace("reach=participant", "participant")) for s in crossed])
+    crossed = [s._replace(name=f"participant,{s.name}", reach="participant") for s in listed[1:]]
+    reaches = (
+        (*REACHES, *NETWORK) if networks or scenario.programme.modality == "network_meeting" else REACHES
+    )
+    listed += [Stratum(f"reach={name}", reach=name) for name in reaches]
+    return (*listed, *crossed)
 
 
 def reach_of(state: State) -> NDArray[np.int8]:
-    """Reach of each person: enrolled at any time, living with someone who was, or neither."""
+    """Reach of each person: enrolled at any time (as focal person of a network, or else), living with someone
+    who was, or neither.
+    """
     person = state.person
     enrolled = person.enrolled_in >= 0
     household = np.zeros(len(state.household), bool)
     household[person.household[enrolled]] = True
     reach = np.where(household[person.household], HOUSEHOLD, OTHER)
-    return np.where(enrolled, PARTICIPANT, reach).astype(np.int8)
+    reach = np.where(enrolled, PARTICIPANT, reach).astype(np.int8)
+    reach[state.group.focal[state.group.focal >= 0]] = FOCAL
+    return reach
+
+
+def in_reach(labels: NDArray[np.int8], reach: str) -> NDArray[np.bool_]:
+    """Who is in a reach, by everyone's label."""
+    return np.isin(labels, CODES[reach])
 
 
 @kernel
@@ -98,18 +120,20 @@ def cell_codes(state: State, reach: np.ndarray | None) -> NDArray[np.int64]:
     """The cell of each person; without reach everyone is in reach 2."""
     person = state.person
     code = (person.origin.astype(np.int64) * 2 + person.gender) * 3 + person.third
-    return np.asarray(code * 3 + (OTHER if reach is None else reach), np.int64)
+    return np.asarray(code * SHAPE[-1] + (OTHER if reach is None else reach), np.int64)
 
 
 @cache
 def membership(strata: tuple[Stratum, ...]) -> NDArray[np.bool_]:
     """(stratum, cell) whether a cell belongs to a stratum."""
-    origin, gender, third, reach = np.unravel_index(np.arange(CELLS), (6, 2, 3, 3))
+    origin, gender, third, reach = np.unravel_index(np.arange(CELLS), SHAPE)
     inside = np.ones((len(strata), CELLS), bool)
     for row, s in zip(inside, strata, strict=True):
-        for wanted, have in ((s.origin, origin), (s.gender, gender), (s.third, third), (s.reach, reach)):
+        for wanted, have in ((s.origin, origin), (s.gender, gender), (s.third, third)):
             if wanted >= 0:
                 row &= have == wanted
+        if s.reach:
+            row &= np.isin(reach, CODES[s.reach])
     return inside
 
 
@@ -215,7 +239,7 @@ def worst_off(values: np.ndarray, rising: np.ndarray, tenth: int) -> np.ndarray:
 def large_sums(book: Book) -> np.ndarray:
     """Sums by cell of a large community, with all reach unknown."""
     sums = book.log.sums
-    wide = np.zeros((len(sums), 36, 3, *sums.shape[2:]))
+    wide = np.zeros((len(sums), 36, SHAPE[-1], *sums.shape[2:]))
     wide[:, :, OTHER] = sums
     return wide.reshape(len(sums), CELLS, *sums.shape[2:])
 
@@ -238,5 +262,5 @@ def reading(
         means = means_of(history, cell_codes(state, None), asked)
     if outcome in (CASE, ARRIVING_VOICE):
         return float(means[0, 0, 0])
-    source, factor = DERIVED_FROM.get(outcome, (outcome, 1.0))
-    return factor * float(means[0, 0, _PLACE[source]])
+    source, factor, offset = DERIVED_FROM.get(outcome, (outcome, 1.0, 0.0))
+    return factor * float(means[0, 0, _PLACE[source]]) + offset

@@ -2,13 +2,13 @@
 
 A warning reads either the scenario, before anything is run, or outcomes afterwards; the same
 sentence (``warning.W01`` … in the catalogue) stands in the check, the report and the trainer.
-Warnings about money and goods are registered, and silent while scenarios have no keys for them.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from .facts import FACTS, supervision_of
 from .parameters import PARAMETERS
 from .scenario import Phase, Scenario
 from .words import say
@@ -20,6 +20,7 @@ HARD_PUSH = 0.4
 GOOD_LEADING = 0.8
 PAINFUL_TALK = 0.5
 FEWEST_GROUPS = 5
+MOST_PAIRS = 1.5 * FACTS["pairs_per_supervisor"].value
 SMALLEST_CELL = 10
 # readings of outcomes, made in analysis: what each means
 READINGS = {
@@ -37,7 +38,7 @@ class Warning:
     """One warning: its id, what it reads, and when it holds."""
 
     id: str
-    reads: Literal["scenario", "outcomes", "money"]
+    reads: Literal["scenario", "outcomes"]
     in_scenario: Callable[[Scenario], bool] | None = None
     in_outcomes: Callable[[Readings], bool] | None = None
 
@@ -66,7 +67,25 @@ def _occurs(weight: float) -> bool:
 
 
 def _left_alone(scenario: Scenario) -> bool:
-    return scenario.programme.facilitators.supervision < LITTLE_SUPERVISION
+    staff = scenario.programme.facilitators
+    return supervision_of(staff) < LITTLE_SUPERVISION and staff.follow_up_training is None
+
+
+def _too_many_to_look_after(scenario: Scenario) -> bool:
+    """More facilitating pairs to a supervisor than half as many again as one can look after well."""
+    facts = scenario.programme.facilitators.supervised
+    return facts is not None and facts.ratio > MOST_PAIRS
+
+
+def _left_unfinished(scenario: Scenario) -> bool:
+    """A service that groups lean on closes while they still meet."""
+    programme = scenario.programme
+    last = max(programme.opening_weeks, default=0) + programme.duration - 1
+    return any(one.ends is not None and one.ends < last for one in scenario.context.services)
+
+
+def _bought(scenario: Scenario) -> bool:
+    return scenario.programme.goods_for_coming
 
 
 def _pushed_before_safe(scenario: Scenario) -> bool:
@@ -97,24 +116,27 @@ def _meets_commemoration(scenario: Scenario, place: int) -> bool:
     programme, calendar = scenario.programme, scenario.context.calendar
     seasons = [season for season in calendar.seasons if season.name == "commemoration"]
     before = sum(phase.min_sessions for phase in programme.phases[:place])
-    for group in range(programme.groups if seasons else 0):
-        start = programme.start + group * programme.weeks_between_groups
+    every = programme.every
+    for start in programme.opening_weeks if seasons else ():
         if start > scenario.weeks:
-            break
-        weeks = range(start + before, start + max(programme.sessions, before + 1))
+            continue
+        weeks = range(start + before * every, start + max(programme.duration, before * every + 1), every)
         if any(season.covers(calendar.week_of_year(week)) for season in seasons for week in weeks):
             return True
     return False
 
 
 def _far_from_evidence(scenario: Scenario) -> bool:
+    """A number outside its range, or a place from which no figures were published."""
     given = scenario.parameters.items()
-    return any(not PARAMETERS[name].low <= value <= PARAMETERS[name].high for name, value in given)
+    return scenario.context.setting != "village" or any(
+        not PARAMETERS[name].low <= value <= PARAMETERS[name].high for name, value in given
+    )
 
 
 def _too_few(scenario: Scenario) -> bool:
     smallest = min(origin.share for origin in scenario.context.origins) * scenario.context.persons
-    return scenario.programme.groups < FEWEST_GROUPS or smallest < SMALLEST_CELL
+    return scenario.programme.all_groups < FEWEST_GROUPS or smallest < SMALLEST_CELL
 
 
 def _too_good(scenario: Scenario) -> bool:
@@ -128,7 +150,12 @@ WARNINGS: dict[str, Warning] = {
         Warning("W01", "scenario", _no_way_to_services),
         Warning("W02", "outcomes", None, lambda seen: seen.get("referrals_full_weeks", 0.0) >= 4.0),
         Warning("W03", "scenario", _left_alone),
-        Warning("W04", "outcomes", None, lambda seen: seen.get("facilitators_exhausted", 0.0) > 0.2),
+        Warning(
+            "W04",
+            "outcomes",
+            _too_many_to_look_after,
+            lambda seen: seen.get("facilitators_exhausted", 0.0) > 0.2,
+        ),
         Warning("W05", "outcomes", None, lambda seen: seen.get("least_invited", 1.0) < 0.5),
         Warning("W06", "outcomes", None, lambda seen: seen.get("largest_gap", 0.0) > 1.0),
         Warning("W07", "outcomes", None, lambda seen: seen.get("chance_of_harm", 0.0) > 0.2),
@@ -139,8 +166,8 @@ WARNINGS: dict[str, Warning] = {
         Warning("W12", "scenario", _far_from_evidence),
         Warning("W13", "scenario", _too_few),
         Warning("W14", "scenario", _too_good),
-        Warning("W15", "money"),
-        Warning("W16", "money"),
+        Warning("W15", "scenario", _left_unfinished),
+        Warning("W16", "scenario", _bought),
     )
 }
 WITHOUT_PROGRAMME = {"W12"}
@@ -157,7 +184,7 @@ def from_scenario(scenario: Scenario) -> list[Warning]:
 
 
 def _calls(warning: Warning, moment: Scenario) -> bool:
-    running = moment.programme.modality != "none" and moment.programme.groups > 0
+    running = moment.programme.all_groups > 0
     holds = warning.in_scenario is not None and warning.in_scenario(moment)
     return holds and (running or warning.id in WITHOUT_PROGRAMME)
 

@@ -35,7 +35,7 @@ TYPES = {
         "run": "int32", "arm": CAT, "group": "int32", "modality": CAT, "facilitators": "list<element: int32>",
         "start_week": "int16", "end_week": "int16", "enrolled": "int32", "present_mean": "double",
         "sessions_held": "int16", "phase": "int8", "ended": CAT, "selfhelp_from": "int16",
-        "selfhelp_until": "int16", "safety_start": "double", "safety_end": "double", "trust_start": "double",
+        "selfhelp_until": "int16", "follow_from": "int16", "goal": "double", "safety_start": "double", "safety_end": "double", "trust_start": "double",
         "trust_end": "double", "ownership": "double", "turns_gini": "double", "hurts": "int32",
         "crises": "int32", "dropouts": "int32",
     },
@@ -43,7 +43,7 @@ TYPES = {
 PERSONS = {
     "run": "int32", "arm": CAT, "week": "int16", "person": "int64", "household": "int64",
     "neighbourhood": "int32", "origin": CAT, "gender": CAT, "standing": CAT, "reach": CAT, "youth": "bool",
-    "group": "int32", "sessions": "int16",
+    "role": CAT, "group": "int32", "sessions": "int16",
 }  # fmt: skip
 
 

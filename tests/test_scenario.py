@@ -72,13 +72,19 @@ def test_every_ready_scenario_is_there_and_differs_from_the_others() -> None:
 
 
 def test_ready_contexts_describe_places() -> None:
-    assert set(ready_contexts()) == {"burundi_colline", "burundi_hamlet"}
+    assert set(ready_contexts()) == {
+        "burundi_colline", "burundi_hamlet", "rwanda_hill", "refugee_settlement", "school_dayroom",
+        "clinic_network", "lifecare_home",
+    }  # fmt: skip
     colline = load_scenario("contexts/burundi_colline")
     assert colline.context.persons == round(12_332_788 / 2_639 * 0.553)
     assert colline.context.household_size == pytest.approx(4.53 * 0.553, abs=0.01)
     places = [load_scenario(f"contexts/{name}").context for name in ready_contexts()]
     for place in places:
-        assert place.services[0].capacity_per_month * 12 / place.persons == pytest.approx(0.02, rel=0.01)
+        centres = [service for service in place.services if service.kind == "gbv"]
+        assert bool(centres) == (place.setting == "village")
+        for centre in centres:
+            assert centre.capacity_per_month * 12 / place.persons == pytest.approx(0.02, rel=0.01)
 
 
 def test_ready_scenarios_change_what_they_say() -> None:
@@ -363,7 +369,7 @@ def test_every_changeable_key_can_be_changed_and_no_other() -> None:
             continue
         value: object = base
         for part in path:
-            value = value[part]  # type: ignore[index]
+            value = None if value is None else value[part]  # type: ignore[index]
         value = 0.5 if value is None else value
         settings = {"changes": [{"week": 2, "set": {".".join(path): value}}]}
         if entry.changeable:
@@ -385,6 +391,9 @@ def test_what_may_change_is_what_the_page_says() -> None:
         "programme.community_meetings",
         "programme.room_for_violence_at_home",
         "programme.savings",
+        "programme.try_and_report",
+        "programme.closing_celebration",
+        "programme.goods_for_coming",
         "programme.paused",
         "context.hardship",
         "context.services",

@@ -7,6 +7,7 @@ from sim.warnings import READINGS, WARNINGS, from_outcomes, from_scenario
 from sim.words import has
 
 SAFE = "burundi_hamlet"
+CLINIC = {"name": "clinic", "kind": "gbv", "capacity_per_month": 0.8}
 
 
 def ids(scenario: Scenario) -> list[str]:
@@ -39,6 +40,14 @@ def test_the_register_is_complete_and_every_warning_has_a_sentence() -> None:
         ({"context.returnee_share": 0.01}, ["W13"]),
         ({"programme.principles.interest": 0.85}, ["W14"]),
         ({"programme.principles.here_and_now": 0.9}, []),
+        ({"programme.facilitators.supervised": {"form": "phone", "every_weeks": 8}}, ["W03"]),
+        ({"programme.facilitators.supervised": {"ratio": 15}}, []),
+        ({"programme.facilitators.supervised": {"ratio": 16}}, ["W04"]),
+        ({"programme.facilitators": {"supervision": 0.1, "follow_up_training": {"days": 4}}}, []),
+        ({"context.services": [{**CLINIC, "ends": 14}]}, ["W15"]),
+        ({"context.services": [{**CLINIC, "ends": 15}]}, []),
+        ({"programme.goods_for_coming": True}, ["W16"]),
+        ({"programme.rounds": 2, "programme.groups": 3}, []),
     ],
 )
 def test_warnings_from_a_scenario(settings: dict[str, object], expected: list[str]) -> None:
@@ -73,6 +82,10 @@ def test_ready_scenarios_warn_only_where_they_mean_to() -> None:
     assert {name: found for name, found in warned.items() if found} == {
         "no_supervision": ["W03"],
         "pushing_hard": ["W08"],
+        "commemoration": ["W10"],
+        "referral_funding_ends": ["W15"],
+        "lifecare_groups": ["W12"],
+        "youth_dayroom": ["W12"],
     }
 
 

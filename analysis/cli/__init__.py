@@ -11,9 +11,10 @@ from sim.errors import CommonGroundError, OutputError, ScenarioError
 from sim.words import say
 
 from . import checking, compare, discover, listing, rollout, run, sensitivity, sweep
+from . import map as mapping
 from .house import in_one_house, parser_of, tell_crash
 
-COMMANDS = (listing, checking, run, compare, sweep, sensitivity, discover, rollout)
+COMMANDS = (listing, checking, mapping, run, compare, sweep, sensitivity, discover, rollout)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

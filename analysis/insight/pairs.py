@@ -13,7 +13,7 @@ from sim.outcomes import OUTCOMES
 from sim.records import REFERENCE
 from sim.runs import Result, finish, without_programme
 from sim.scenario import Scenario
-from sim.strata import REACHES
+from sim.strata import REACHES, in_reach
 
 from .compare import Shares, Values, persons_against_themselves
 from .readings import Reading, cube, mean_of_defined, read, readings
@@ -111,7 +111,7 @@ def _persons(programme: Result, reference: Result) -> dict[tuple[str, str], Shar
         return {}
     found = {}
     inside = {name: np.ones(len(programme.labels), bool) for name in EVERYONE[:1]}
-    inside |= {name: programme.labels == code for code, name in enumerate(EVERYONE[1:])}
+    inside |= {f"reach={name}": in_reach(programme.labels, name) for name in REACHES}
     for entry in readings(programme.records.week):
         if OUTCOMES[entry.outcome].level != "person" or OUTCOMES[entry.outcome].good == "none":
             continue

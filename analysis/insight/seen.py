@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.state import NEVER
-from sim.strata import PARTICIPANT
+from sim.strata import in_reach
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,10 +32,12 @@ def seen_in(result: "Result", weekly: "pd.DataFrame") -> dict[str, float]:
 
 def _full_weeks(result: "Result", weekly: "pd.DataFrame") -> float:
     """The longest run of weeks in which more people waited than the services take in a month."""
-    places = sum(service.capacity_per_month for service in result.scenario.context.services)
     waiting = weekly.loc[weekly["stratum"] == "all", "referrals_waiting"].to_numpy()
     longest = now = 0
-    for is_full in waiting > max(places, 1.0):
+    services = result.scenario.context.services
+    weeks = range(len(waiting))
+    places = [sum(one.capacity_per_month for one in services if one.is_open(week)) for week in weeks]
+    for is_full in waiting > np.maximum(places, 1.0):
         now = now + 1 if is_full else 0
         longest = max(longest, now)
     return float(longest)
@@ -53,7 +55,7 @@ def _worn_out(result: "Result", weekly: "pd.DataFrame") -> float:
 
 def _least_invited(result: "Result") -> float:
     """The lowest ratio, over origins and genders, of share among participants to share of persons."""
-    person, inside = result.records.state.person, result.labels == PARTICIPANT
+    person, inside = result.records.state.person, in_reach(result.labels, "participant")
     if not inside.any():
         return 1.0
     ratios = [

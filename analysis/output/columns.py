@@ -19,6 +19,7 @@ SCHEMAS: dict[str, tuple[tuple[str, str], ...]] = {
         *_KEYS, ("group", "int32"), ("modality", "cat"), ("facilitators", "int32s"), ("start_week", "int16"),
         ("end_week", "int16"), ("enrolled", "int32"), ("present_mean", "float64"), ("sessions_held", "int16"),
         ("phase", "int8"), ("ended", "cat"), ("selfhelp_from", "int16"), ("selfhelp_until", "int16"),
+        ("follow_from", "int16"), ("goal", "float64"),
         ("safety_start", "float64"), ("safety_end", "float64"), ("trust_start", "float64"),
         ("trust_end", "float64"), ("ownership", "float64"), ("turns_gini", "float64"), ("hurts", "int32"),
         ("crises", "int32"), ("dropouts", "int32"),
@@ -26,7 +27,7 @@ SCHEMAS: dict[str, tuple[tuple[str, str], ...]] = {
     "persons": (
         *_KEYS, ("week", "int16"), ("person", "int64"), ("household", "int64"), ("neighbourhood", "int32"),
         ("origin", "cat"), ("gender", "cat"), ("standing", "cat"), ("reach", "cat"), ("youth", "bool"),
-        ("group", "int32"), ("sessions", "int16"),
+        ("role", "cat"), ("group", "int32"), ("sessions", "int16"),
     ),
     "paired": (
         ("scenario", "cat"), ("against", "cat"), ("seed", "int64"), ("outcome", "cat"), ("stratum", "cat"),
@@ -66,6 +67,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "sessions_held": ("meetings", "meetings held with facilitators"),
     "groups.phase": ("", "phase reached, from 0"),
     "ended": ("", "how it ended"),
+    "follow_from": ("week", "week from which a network is followed up once a month"),
+    "goal": ("index", "way to the goal of the focal person; not defined for other groups"),
+    "role": ("", "role in a home or a school; empty in a village"),
     "selfhelp_from": ("week", "week in which it went on alone"),
     "selfhelp_until": ("week", "last week alone; null while it goes on"),
     "safety_start": ("index 0–1", "mean felt safety in the group on joining"),

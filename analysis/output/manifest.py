@@ -34,12 +34,13 @@ class Arm:
 
 @dataclass(frozen=True)
 class Design:
-    """Which runs: arms, seeds, weeks; ``command`` is what rebuilds them."""
+    """Which runs: arms, seeds, weeks; ``command`` rebuilds them; ``kind`` says what they are, if not runs."""
 
     arms: tuple[Arm, ...]
     seeds: tuple[int, ...]
     weeks: int
     command: str
+    kind: str = ""
 
     @property
     def design_hash(self) -> str:
@@ -47,7 +48,8 @@ class Design:
         from sim.jit import ENGINE_HASH
 
         hashes = [arm.scenario.scenario_hash for arm in self.arms]
-        return short_hash([hashes, list(self.seeds), self.weeks, list(OUTCOMES), __version__, ENGINE_HASH])
+        parts = [hashes, list(self.seeds), self.weeks, list(OUTCOMES), __version__, ENGINE_HASH]
+        return short_hash([*parts, *[self.kind] * bool(self.kind)])
 
     def is_in(self, manifest: dict[str, Any]) -> bool:
         """Whether a manifest tells of this very experiment."""
@@ -81,6 +83,7 @@ def write_manifest(folder: Path, design: Design, clock: Clock) -> None:
     files = sorted(file for file in folder.iterdir() if file.name != MANIFEST)
     manifest = {
         "format": FORMAT,
+        **({"kind": design.kind} if design.kind else {}),
         "version": __version__,
         "command": design.command,
         "scenario": first.resolved(),

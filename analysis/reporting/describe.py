@@ -99,9 +99,37 @@ def traits() -> str:
     return _table(("name", "mean", "concentration", "women", "men", "arriving", "youth"), rows)
 
 
+def facilitators() -> str:
+    """The table of assumptions by which facts about facilitators become fractions, with worked examples."""
+    from sim.facts import FACTS, leaving_of, skill_of, supervised
+    from sim.scenario import Facilitators, Supervised
+
+    rows = [(f"`{f.name}`", f.value, f.meaning, f.grade, f.source) for f in FACTS.values()]
+    facts = _table(("name", "value", "meaning", "grade", "source"), rows)
+    days = [
+        (f"`training_days: {n}`", f"`skill: {skill_of(Facilitators(training_days=n)):.2f}`")
+        for n in (0, 3, 5, 10, 15, 21)
+    ]
+    carried: list[tuple[Any, int, int]] = [
+        ("individual", 1, 5), ("group", 2, 10), ("group", 4, 10), ("group", 2, 20), ("peer", 2, 10),
+        ("phone", 4, 10),
+    ]  # fmt: skip
+    often = [
+        (f"`supervised: {{form: {form}, every_weeks: {weeks}, ratio: {ratio}}}`",
+         f"`supervision: {supervised(Supervised(form=form, every_weeks=weeks, ratio=ratio)):.2f}`")
+        for form, weeks, ratio in carried
+    ]  # fmt: skip
+    paid = [
+        (f"`stipend: {name}`", f"{100 * leaving_of(Facilitators(stipend=name)):.2f} %")
+        for name in ("none", "transport", "stipend", "salary")
+    ]
+    head = ("fact", "follows")
+    return "\n".join([facts, _table(head, [*days, *often]), _table(("fact", "leaving"), paid)])
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameters, "states": states, "outcomes": outcomes, "events": events, "draws": draws,
-    "phases": phases, "traits": traits,
+    "phases": phases, "traits": traits, "facilitators": facilitators,
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sim.outcomes import OUTCOMES
 from sim.records import REFERENCE
 from sim.runs import Result, finish, without_programme
 from sim.state import NEVER
-from sim.strata import REACHES
+from sim.strata import REACHES, in_reach
 
 from ..experiments.lives import Failure
 from ..insight.compare import persons_against_themselves
@@ -146,7 +146,7 @@ def _at_horizons(series: Values, outcomes: tuple[str, ...], horizons: tuple[int,
 
 def _sizes(labels: NDArray[np.int8]) -> NDArray[np.int64]:
     """Persons in each of ``STRATA``."""
-    return np.array([len(labels), *(int((labels == code).sum()) for code in range(len(REACHES)))])
+    return np.array([len(labels), *(int(in_reach(labels, name).sum()) for name in REACHES)])
 
 
 def _completed(result: Result, share: float) -> float:
@@ -172,6 +172,6 @@ def _worse_off(result: Result, without: Result | None) -> float:
     """Share of participants whose distress ends worse than their own matched run by what matters."""
     if without is None or result.records.book.is_large:
         return float("nan")
-    chosen = result.labels == 0
+    chosen = in_reach(result.labels, "participant")
     one, two = (arm.records.history("srq20")[-1].astype(np.float64) for arm in (result, without))
     return persons_against_themselves("srq20", one[chosen], two[chosen]).worse

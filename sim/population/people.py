@@ -14,6 +14,7 @@ _SIZE, _LONE, _AGE = code(Purpose.HOUSEHOLD_SIZE), code(Purpose.LONE_GENDER), co
 _FIRST_TRAIT = code(Purpose.TRAIT_DISTRESS)
 _RESPECT, _VOICE = code(Purpose.TRAIT_RESPECT), code(Purpose.TRAIT_VOICE)
 _STANDING, _ORIGIN = code(Purpose.TRAIT_STANDING), code(Purpose.HOUSEHOLD_ORIGIN)
+_CONDITION = code(Purpose.CONDITION)
 _PRONENESS, _STRAIN = code(Purpose.TRAIT_PRONENESS), code(Purpose.TRAIT_STRAIN)
 LARGEST = 16
 
@@ -109,3 +110,12 @@ def endow(state: State, curves: np.ndarray, hardship: float, spread: float, seed
         z = normal(u01(stream(seed, _PRONENESS, 0), key))
         person.proneness[i] = exp(spread * z - 0.25 * spread * spread)
         person.strain[i] = clip(hardship + 0.15 * normal(u01(stream(seed, _STRAIN, 0), key)))
+
+
+@kernel
+def burden(state: State, share: float, strain: float, seed: int) -> None:
+    """Some people carry a lasting condition, which adds to their strain."""
+    person, source = state.person, stream(seed, _CONDITION, 0)
+    for i in range(len(person)):
+        if u01(source, person.key[i]) < share:
+            person.condition[i] = person.load[i] = strain

@@ -55,11 +55,11 @@ def pick_acquaintances(state: State, seed: int) -> np.ndarray:
 def gather_ties(state: State, picked: np.ndarray) -> Any:
     """Everyone's ties, sorted and without doubles: (first, others) with first of length n + 1."""
     person, household = state.person, state.household
-    n = len(person)
+    n, slots = len(person), picked.shape[1]
     first = np.zeros(n + 1, np.int64)
     for i in range(n):
         first[i + 1] += household.people[person.household[i]] - 1
-        for slot in range(MAN_SLOTS):
+        for slot in range(slots):
             if picked[i, slot] >= 0:
                 first[i + 1] += 1
                 first[picked[i, slot] + 1] += 1
@@ -73,7 +73,7 @@ def gather_ties(state: State, picked: np.ndarray) -> Any:
             if j != i:
                 others[filled[i]] = j
                 filled[i] += 1
-        for slot in range(MAN_SLOTS):
+        for slot in range(slots):
             j = picked[i, slot]
             if j >= 0:
                 others[filled[i]] = j
@@ -141,8 +141,11 @@ def tie_mean(kind: int, cross: bool, general_trust: float, home: float, neighbou
 
 
 @kernel
-def first_trust(state: State, curves: np.ndarray, home: float, neighbour: float, seed: int) -> None:
-    """Trust on every tie, by the curve of its mean (interpolated on the grid of curves)."""
+def first_trust(state: State, curves: np.ndarray, home: np.ndarray, neighbour: float, seed: int) -> None:
+    """Trust on every tie, by the curve of its mean (interpolated on the grid of curves).
+
+    ``home`` is the mean within a household by role.
+    """
     person, tie = state.person, state.tie
     source = stream(seed, _TRUST, 0)
     between = np.empty((1, 2))
@@ -150,7 +153,7 @@ def first_trust(state: State, curves: np.ndarray, home: float, neighbour: float,
         for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
             j = tie.other[t]
             cross = person.origin[i] != person.origin[j]
-            mean = tie_mean(tie.kind[t], cross, person.general_trust[i], home, neighbour)
+            mean = tie_mean(tie.kind[t], cross, person.general_trust[i], home[person.role[i]], neighbour)
             place = min(max((mean - 0.02) / 0.01, 0.0), 95.999999)
             low = int(place)
             share = place - low

@@ -8,11 +8,15 @@ from ..words import say
 if TYPE_CHECKING:
     from .models import Scenario
 
+LONGEST_FOR_YOUTH = 120
+ADULTS = 2
+"""The first two of a household are its adults."""
+
 
 def notices(scenario: "Scenario") -> list[str]:
     """A sentence for everything unusual."""
     found = [*_place(scenario), *_dates(scenario)]
-    if scenario.programme.modality == "group":
+    if scenario.programme.modality != "none":
         found += _groups(scenario)
     return found
 
@@ -33,10 +37,10 @@ def _dates(scenario: "Scenario") -> Iterator[str]:
 
 def _groups(scenario: "Scenario") -> Iterator[str]:
     programme, context = scenario.programme, scenario.context
-    seats = programme.groups * programme.group_size
+    seats = programme.all_groups * programme.seats
     if seats > context.persons:
         yield say("notice.more_seats", seats=seats, persons=context.persons)
-    by_origin = programme.composition == "separate" and programme.separate_by == "origin"
+    by_origin = programme.composition != "mixed" and programme.separate_by == "origin"
     if by_origin and len(context.origins) == 1:
         yield say("notice.separate_one_origin")
     if programme.recruitment.share_arriving and not any(origin.arriving for origin in context.origins):
@@ -44,6 +48,27 @@ def _groups(scenario: "Scenario") -> Iterator[str]:
     needed = sum(phase.min_sessions for phase in programme.phases)
     if needed > programme.sessions:
         yield say("notice.phases_too_long", needed=needed, sessions=programme.sessions)
-    last = programme.start + programme.weeks_between_groups * max(programme.groups - 1, 0)
-    if programme.groups and last + programme.sessions - 1 > scenario.weeks:
-        yield say("notice.unfinished", last=last + programme.sessions - 1, weeks=scenario.weeks)
+    last = max(programme.opening_weeks, default=0) + programme.duration - 1
+    if programme.all_groups and last > scenario.weeks:
+        yield say("notice.unfinished", last=last, weeks=scenario.weeks)
+    yield from _rounds(scenario)
+    if programme.modality == "youth_group":
+        yield from _youth(scenario)
+
+
+def _rounds(scenario: "Scenario") -> Iterator[str]:
+    """Pairs go on from round to round; a round that begins before the last one ends doubles their work."""
+    programme = scenario.programme
+    if programme.rounds > 1 and programme.weeks_between_rounds < programme.duration:
+        yield say("notice.rounds_overlap", between=programme.weeks_between_rounds, lasts=programme.duration)
+
+
+def _youth(scenario: "Scenario") -> Iterator[str]:
+    programme, context = scenario.programme, scenario.context
+    if programme.minutes > LONGEST_FOR_YOUTH:
+        yield say("notice.youth_minutes", minutes=programme.minutes)
+    if not context.safeguards.child_protection:
+        yield say("notice.child_protection")
+    young = any(role.youth for role in context.roles) if context.roles else context.household_size > ADULTS
+    if not young:
+        yield say("notice.no_youth")

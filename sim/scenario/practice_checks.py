@@ -37,10 +37,10 @@ def _named_phases(scenario: "Scenario") -> Iterator[Finding]:
 
 
 def _facts(scenario: "Scenario") -> Iterator[Finding]:
-    """A fact and the fraction that follows from it are not both written."""
+    """A fact and another fraction than the usual one are not both written, since the fraction follows."""
     staff, path = scenario.programme.facilitators, ("programme", "facilitators")
     for fraction, fact in (("skill", "training_days"), ("supervision", "supervised")):
-        written = fraction in staff.model_fields_set
+        written = getattr(staff, fraction) != type(staff).model_fields[fraction].default
         if written and getattr(staff, fact) is not None:
             message = say("error.fact_and_fraction", fact=fact, fraction=fraction)
             yield Finding((*path, fact), message, ((*path, fraction),))

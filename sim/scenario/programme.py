@@ -186,6 +186,38 @@ class Programme(Section):
     savings: bool = key(False, "whether members save and earn together at each meeting", changeable=True)
     paused: bool = key(False, "whether all meetings are suspended", changeable=True)
 
+    @property
+    def all_groups(self) -> int:
+        """Groups of all rounds, or of the plan; 0 without a programme."""
+        if self.modality == "none":
+            return 0
+        return len(self.openings) or self.groups * self.rounds
+
+    @property
+    def opening_weeks(self) -> list[int]:
+        """The week in which each group can open, in order of number."""
+        if self.modality == "none":
+            return []
+        if self.openings:
+            return [opening.week for opening in self.openings]
+        rounds = [self.start + number * self.weeks_between_rounds for number in range(self.rounds)]
+        return [first + n * self.weeks_between_groups for first in rounds for n in range(self.groups)]
+
+    @property
+    def every(self) -> int:
+        """Weeks from one meeting of a group to the next."""
+        return self.weeks_between_meetings or (2 if self.modality == "network_meeting" else 1)
+
+    @property
+    def duration(self) -> int:
+        """Weeks from a group's first meeting to its last, both counted."""
+        return (self.sessions - 1) * self.every + 1
+
+    @property
+    def seats(self) -> int:
+        """Seats in a group or network."""
+        return self.network.contacts + 1 if self.modality == "network_meeting" else self.group_size
+
     @field_validator("phases", mode="before")
     @classmethod
     def _preset(cls, value: Any) -> Any:

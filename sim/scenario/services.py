@@ -19,8 +19,8 @@ class Service(Section):
     )  # fmt: skip
     layer: int | None = key(
         None,
-        "layer of the intervention pyramid: 1 basic services and security, 2 community and family, 3 focused, "
-        "4 specialised; null: by kind",
+        "layer of the intervention pyramid: 1 basic services and security, 2 community and family, "
+        "3 focused, 4 specialised; null: by kind",
         unit="layer",
         ge=1,
         le=4,

@@ -180,16 +180,20 @@ def _feel_one(
     )
     gain, loss = feel_safer(parameters, safety, hold, task, seen, threat)
     loss += parameters.dropout_cut * session.left + parameters.crisis_cut * session.crisis
+    loss += parameters.breach_cut * session.passed
     me.acceptance = accept(parameters, me.acceptance, seen, safety, me.stories, hurt, here.relived, push)
     me.distress = ache(parameters, me.distress, hurt, here.relived)
-    me.self_esteem = esteemed(parameters, me.self_esteem, seen, respect, hurt, dominated)
+    attention = interest(session.interest, parameters.attention_floor)
+    heard = seen + parameters.try_seen * attention * here.reported
+    me.self_esteem = esteemed(parameters, me.self_esteem, heard, respect, hurt, dominated)
     me.respect = respected(parameters, respect, seen, hurt, dominated, say)
     me.voice = voiced(parameters, me.voice, here.turns, safety, hurt, dominated)
     practice = practised(parameters, here.turns, phase.expects_telling, phase.practice, told, alone)
+    practice += parameters.try_practice * here.reported
     learnt = learning_by_doing(session.learning_by_doing, parameters.skill_gain, practice, safety)
     me.hostility = applaud(
         parameters, me.hostility, others, held, session.repair, safety, seen, skill,
-        session.activity, me.youth == 1,
+        session.activity, me.youth == 1, here.breach,
     )  # fmt: skip
     me.skill = balance(skill, learnt, 0.0)
     me.group_safety = balance(safety, gain, loss)

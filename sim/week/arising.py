@@ -15,7 +15,8 @@ def situation_of(person: Table, one: np.record) -> int:
     """What two people are to each other: partners, of one household, across origin, of one origin."""
     low, high = person[one.low], person[one.high]
     if one.kind == 1:
-        return PARTNERS if low.key % 16 == 0 and high.key % 16 == 1 else HOUSEHOLD
+        partners = low.role == 0 and low.key % 16 == 0 and high.key % 16 == 1
+        return PARTNERS if partners else HOUSEHOLD
     return CROSS if low.origin != high.origin else SAME
 
 

@@ -248,10 +248,19 @@ def applaud(
     skill: float,
     task: float,
     youth: bool,
+    breach: int,
 ) -> float:
-    """Hostile talk is learned where peers applaud, and unlearned where they say that they disapprove."""
+    """Hostile talk is learned where peers applaud, and unlearned where they say that they disapprove.
+
+    ``breach`` of the contract: 0 none, 1 passed over, 2 taken up.
+    """
     a = parameters.approval_of_hostility * (1.0 if youth else parameters.adult_approval)
     gain = 2.0 * a * hostility * others * (1.0 - held)
     loss = 2.0 * a * parameters.disapproval * (1.0 - others) * (0.3 + 0.7 * repair) * safety
     loss += parameters.hostility_seen * seen * (0.5 + 0.5 * skill)
-    return balance(hostility, gain, loss + parameters.hostility_task * task * safety)
+    loss += parameters.hostility_task * task * safety
+    if breach == 1:
+        gain += parameters.contract_anger
+    elif breach == 2:
+        loss += parameters.contract_anger
+    return balance(hostility, gain, loss)

@@ -1,5 +1,7 @@
 """Facilitators: what the work demands, what carries them, and when they leave."""
 
+from math import exp
+
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
@@ -14,6 +16,8 @@ from .persons import towards
 PHASE = typed(8)
 WAITING, LEADING, DONE, LEFT = 0, 1, 2, 3
 _LEAVES, _LEFT_EVENT = code(Purpose.FACILITATOR_LEAVES), code(Event.facilitator_left)
+_MOVES, _TRAINED = code(Purpose.FACILITATOR_MOVES), code(Event.trained_again)
+RUNNING, FOLLOW_UP = 1, 4
 SUPERVISION, PROCEDURE = 11, 10
 
 
@@ -77,24 +81,72 @@ def facilitators(
         staff.groups[f] = staff.sessions[f] = 0
         staff.demand[f] = staff.progress[f] = staff.supervision[f] = staff.procedure[f] = 0.0
     for g in range(plan.groups):
-        if state.group.state[g] == 1:
+        if works(state.group[g]):
             _count_work(state, plan, parameters, g)
-    source = stream(seed, _LEAVES, week)
+    leaves, moves = stream(seed, _LEAVES, week), stream(seed, _MOVES, week)
     for f in range(len(staff)):
-        if staff.state[f] != LEADING:
+        if staff.state[f] == WAITING or staff.state[f] == LEFT:
             continue
-        if staff.groups[f] == 0:
-            staff.state[f] = DONE
+        staff.state[f] = LEADING if staff.groups[f] > 0 else DONE
+        if staff.state[f] == DONE:
+            if plan.rest == 1:
+                _rest(staff, parameters, f)
             continue
-        _live_through(staff, parameters, f)
+        _live_through(staff, plan, parameters, f)
         mission, worn = staff.mission[f], staff.exhaustion[f]
         chance = give_up(worn, parameters.leaving_exhaustion, parameters.leaving_rate, mission)
-        if u01(source, staff.key[f]) < chance:
+        if u01(leaves, staff.key[f]) < chance or u01(moves, staff.key[f]) < plan.leaving:
             staff.state[f] = LEFT
             community.facilitators_left += 1.0
             if log.on[0]:
                 emit(log, week, PHASE, _LEFT_EVENT, whole(f), NOBODY, NOBODY, worn)
     _miss_leavers(state, plan, parameters)
+    if plan.train_after > 0:
+        _train_again(state, plan, parameters, log, week)
+
+
+@rule
+def works(group: np.record) -> bool:
+    """Whether a group is work for those who lead it: a running one, or one in follow-up that met."""
+    return bool(group.state == RUNNING or (group.state == FOLLOW_UP and group.met == 1))
+
+
+@rule
+def carried_by(supervision: float, others: int, help_of: float, unity: float) -> float:
+    """Whom one can rely on: supervision, and other professionals in the team, the more they hold one line.
+
+    >>> carried_by(0.4, 0, 0.5, 1.0)
+    0.4
+    """
+    if others == 0:
+        return supervision
+    return 1.0 - (1.0 - supervision) * (1.0 - help_of * unity * (1.0 - exp(-others / 3.0)))
+
+
+@rule
+def _rest(staff: Table, parameters: Numbers, f: int) -> None:
+    """Who leads nobody for a time recovers."""
+    others = staff.rely_on_others[f]
+    resources = others + staff.work_on_self[f] + staff.contain[f] + staff.take_action[f] + staff.mission[f]
+    staff.exhaustion[f] = wear(
+        staff.exhaustion[f], 0.0, 0.0, resources / 5.0, parameters.exhaustion_recovery, others
+    )
+
+
+@part
+def _train_again(state: State, plan: np.record, parameters: Numbers, log: Log, week: int) -> None:
+    """Follow-up training, once, when a group that one leads is far enough."""
+    group, staff = state.group, state.facilitator
+    for g in range(plan.groups):
+        if group.state[g] != RUNNING or group.sessions[g] < plan.train_after:
+            continue
+        for f in range(group.facilitator[g], group.facilitator[g] + plan.per_group):
+            if staff.state[f] == LEADING and staff.trained[f] == 0:
+                staff.trained[f] = 1
+                gain = clip(parameters.follow_up_worth * plan.train_days)
+                staff.skill[f] = balance(staff.skill[f], gain, 0.0)
+                if log.on[0]:
+                    emit(log, week, PHASE, _TRAINED, whole(f), NOBODY, NOBODY, staff.skill[f])
 
 
 @part
@@ -120,7 +172,7 @@ def _count_work(state: State, plan: np.record, parameters: Numbers, g: int) -> N
 
 
 @rule
-def _live_through(staff: Table, parameters: Numbers, f: int) -> None:
+def _live_through(staff: Table, plan: np.record, parameters: Numbers, f: int) -> None:
     """One facilitator's week: exhaustion and the five resources."""
     sessions, led = staff.sessions[f], staff.groups[f]
     demand, progress = 0.0, 0.0
@@ -133,7 +185,8 @@ def _live_through(staff: Table, parameters: Numbers, f: int) -> None:
     staff.exhaustion[f] = wear(
         worn, parameters.exhaustion_speed, demand, resources, parameters.exhaustion_recovery, others
     )
-    staff.rely_on_others[f] = towards(others, staff.supervision[f] / led, 0.1)
+    carried = carried_by(staff.supervision[f] / led, plan.team, parameters.team_help, plan.unity)
+    staff.rely_on_others[f] = towards(others, carried, 0.1)
     staff.work_on_self[f] = balance(own, 0.03 * others, 0.02 * worn)
     staff.contain[f] = towards(contain, contain_aim(others, own, staff.skill[f]), 0.05)
     staff.take_action[f] = towards(act, action_aim(others, own, staff.procedure[f] / led), 0.05)
@@ -145,7 +198,7 @@ def _miss_leavers(state: State, plan: np.record, parameters: Numbers) -> None:
     """The members of a group whose facilitator left feel less safe."""
     person, group = state.person, state.group
     for g in range(plan.groups):
-        if group.state[g] != 1:
+        if not works(group[g]):
             continue
         cut = 0.0
         for f in range(group.facilitator[g], group.facilitator[g] + plan.per_group):

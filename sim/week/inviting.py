@@ -11,7 +11,8 @@ from ..ranking import ranked
 from ..setting import Setting
 from ..state import NEVER, SEATS, State
 
-BY_NEED, AT_RANDOM, SELF_APPLICATION, NOMINATION, BY_DISPUTE, BY_HOSTILITY = 0, 1, 2, 3, 4, 5
+BY_NEED, AT_RANDOM, SELF_APPLICATION, NOMINATION, BY_DISPUTE, BY_HOSTILITY, BY_BURDEN = 0, 1, 2, 3, 4, 5, 6
+YOUTH = 2
 NEAR, FAR = typed(40), 8
 GOLDEN_RATIO = 0.6180339887498949
 _RECRUIT = code(Purpose.RECRUIT)
@@ -31,6 +32,8 @@ def preference(state: State, programme: Setting, i: int) -> float:
         return 1.5 * plan.strength * _has_mediable(state, programme, i)
     if plan.rule == BY_HOSTILITY:
         return 3.0 * plan.strength * person.hostility[i]
+    if plan.rule == BY_BURDEN:
+        return 1.5 * plan.strength if person.condition[i] > 0.0 else 0.0
     return 0.0
 
 
@@ -63,6 +66,12 @@ def _household_is_free(state: State, h: float) -> bool:
     return True
 
 
+@rule
+def _is_invited(programme: Setting, role: int) -> bool:
+    """Whether people of this role are invited; in a village everyone is."""
+    return role == 0 or programme.roles.invited[role - 1] == 1
+
+
 @part
 def quotas(state: State, programme: Setting, g: int) -> np.ndarray:
     """Seats by (arriving, others), the one origin (−1 any) and the one gender (−1 any) of a group."""
@@ -70,6 +79,11 @@ def quotas(state: State, programme: Setting, g: int) -> np.ndarray:
     place = (g + 1) * GOLDEN_RATIO
     place -= floor(place)
     arriving, origin, gender = plan.seats, -1, -1
+    if plan.then_mixed == 1 and programme.slots.partner[g] >= 0:
+        odd = programme.slots.number[g] % 2
+        if plan.separate_by == 1:
+            return np.array([plan.seats, plan.seats, -1, odd])
+        return np.array([plan.seats * odd, plan.seats * (1 - odd), -1, -1])
     if plan.separate == 1:
         if plan.separate_by == 1:
             gender = 0 if place < 0.5 else 1
@@ -81,33 +95,43 @@ def quotas(state: State, programme: Setting, g: int) -> np.ndarray:
         return np.array([plan.seats, plan.seats, origin, gender])
     share = plan.share_arriving
     if share < 0.0:
-        n = 0
+        come, n = 0, 0
         for i in range(len(person)):
-            n += person.arriving[i]
-        share = n / len(person)
+            if _is_invited(programme, person.role[i]):
+                come += person.arriving[i]
+                n += 1
+        share = come / n if n > 0 else 0.0
     arriving = int(floor(share * plan.seats + 0.5))
     return np.array([arriving, plan.seats - arriving, origin, gender])
 
 
 @part
-def invite(state: State, programme: Setting, seed: int, week: int, g: int) -> int:
-    """Fill the seats of a group; the circle of households asked widens until they are full."""
-    homes, size = len(state.household), programme.plan.seats
-    seats = quotas(state, programme, g)
+def invite(
+    state: State, programme: Setting, seed: int, week: int, g: int, have: int, room: int, seats: np.ndarray
+) -> int:
+    """Fill empty seats after the first ``have``; the circle of households asked widens until they are full.
+
+    Returns how many members there are then.
+    """
+    homes = len(state.household)
     radius = NEAR
     while True:
-        taken = _choose(state, programme, seed, week, g, radius, seats)
-        if taken >= size or 2 * radius + 1 >= homes:
+        taken = _choose(state, programme, seed, week, g, radius, have, room, seats)
+        if taken >= have + room or 2 * radius + 1 >= homes:
             break
         radius *= 2
-    _seat_by_key(state, g, taken)
     return taken
 
 
 @rule
 def _eligible(state: State, programme: Setting, seats: np.ndarray, i: int) -> bool:
-    person = state.person
-    if person.age[i] < programme.plan.min_age or person.enrolled_in[i] >= 0:
+    person, plan = state.person, programme.plan
+    if plan.modality == YOUTH:
+        if person.youth[i] == 0:
+            return False
+    elif person.age[i] < plan.min_age:
+        return False
+    if person.enrolled_in[i] >= 0 or not _is_invited(programme, person.role[i]):
         return False
     if seats[2] >= 0 and person.origin[i] != seats[2]:
         return False
@@ -116,21 +140,22 @@ def _eligible(state: State, programme: Setting, seats: np.ndarray, i: int) -> bo
 
 @part
 def _choose(
-    state: State, programme: Setting, seed: int, week: int, g: int, radius: int, seats: np.ndarray
-) -> int:
+    state: State, programme: Setting, seed: int, week: int, g: int, radius: int, have: int, room: int,
+    seats: np.ndarray,
+) -> int:  # fmt: skip
     """Take candidates within a radius by falling score, as quotas and households allow."""
     household, group, plan = state.household, state.group, programme.plan
     homes, venue = len(household), group.venue[g]
     ring = 2 * radius + 1 >= homes
     first, last = (0, homes - 1) if ring else (venue - radius, venue + radius)
-    room = 0
+    people = 0
     for h in range(first, last + 1):
-        room += household.people[h % homes]
-    row, score = np.empty(room, np.int64), np.empty(room)
+        people += household.people[h % homes]
+    row, score = np.empty(people, np.int64), np.empty(people)
     source, n = stream(seed, _RECRUIT, week), whole(0)
     for step in range(first, last + 1):
         h = step % homes
-        if not _household_is_free(state, h):
+        if plan.one_home == 1 and not _household_is_free(state, h):
             continue
         away = abs(h - venue)
         away = min(away, homes - away)
@@ -143,22 +168,25 @@ def _choose(
                 n += 1
     for h in range(first, last + 1):
         household.taken[h % homes] = -1
-    return _take(state, plan, g, row, ranked(score, n), seats)
+    return _take(state, plan, g, row, ranked(score, n), have, room, seats)
 
 
 @part
 def _take(
-    state: State, plan: np.record, g: int, row: np.ndarray, order: np.ndarray, seats: np.ndarray
-) -> int:
+    state: State, plan: np.record, g: int, row: np.ndarray, order: np.ndarray, have: int, room: int,
+    seats: np.ndarray,
+) -> int:  # fmt: skip
     """Seat candidates in turn."""
     person, household, group = state.person, state.household, state.group
-    group.member[g, :] = -1
+    group.member[g, have:] = -1
     left = np.array([seats[0], seats[1]])
-    taken = 0
+    taken = have
     for place in order:
         i = row[place]
         quota = 0 if person.arriving[i] == 1 else 1
-        if taken >= plan.seats or left[quota] <= 0 or household.taken[person.household[i]] == g:
+        if taken >= have + room or left[quota] <= 0:
+            continue
+        if plan.one_home == 1 and household.taken[person.household[i]] == g:
             continue
         clash = False
         if plan.rule == BY_DISPUTE:
@@ -173,8 +201,8 @@ def _take(
 
 
 @part
-def _seat_by_key(state: State, g: int, taken: int) -> None:
-    """Seats in order of key."""
+def seat_by_key(state: State, g: int, taken: int) -> None:
+    """Seats in order of key, the empty ones last."""
     person, member = state.person, state.group.member
     for a in range(1, min(taken, SEATS)):
         i, b = member[g, a], a
@@ -182,3 +210,20 @@ def _seat_by_key(state: State, g: int, taken: int) -> None:
             member[g, b] = member[g, b - 1]
             b -= 1
         member[g, b] = i
+    for seat in range(taken):
+        person.seat[member[g, seat]] = seat
+        person.group[member[g, seat]] = g
+    state.group.headcount[g] = taken
+
+
+@part
+def close_ranks(state: State, g: int) -> int:
+    """Members move to the first seats; how many there are."""
+    member, kept = state.group.member, 0
+    for seat in range(SEATS):
+        i = member[g, seat]
+        if i >= 0:
+            member[g, seat] = -1
+            member[g, kept] = i
+            kept += 1
+    return kept

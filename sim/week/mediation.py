@@ -1,5 +1,7 @@
 """Mediation: a group that is far enough takes up the disputes of its members, without any authority."""
 
+import numpy as np
+
 from ..chance import Purpose, code, stream, u01
 from ..dynamics import balance, clip, mean2, whole
 from ..events import Event, Log, emit
@@ -9,11 +11,13 @@ from ..principles import democracy
 from ..setting import Setting
 from ..state import State, Table
 from .disputes import AGREED, settle
+from .networks import NETWORK
+from .youth import YOUTH
 
 PHASE = typed(5)
 _TAKE_UP, _AGREES = code(Purpose.GROUP_MEDIATION), code(Purpose.GROUP_AGREES)
 _MEDIATED = code(Event.mediated)
-_GROUP, _SELFHELP = typed(2), typed(3)
+_GROUP, _SELFHELP, _NETWORK = typed(2), typed(3), typed(4)
 
 
 @rule
@@ -55,7 +59,7 @@ def _may_mediate(group: Table, phases: Table, g: int, least: float) -> bool:
 def mediation(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
     """Every open dispute of a type that can be mediated, with a party in a group that met."""
     community = state.community[0]
-    if community.meetings == 0.0:
+    if community.meetings == 0.0 or programme.plan.modality == YOUTH:
         return
     person, pair, group, dispute = state.person, state.pair, state.group, state.dispute
     types, phases, least = programme.types, programme.phases, parameters.mediation_safety
@@ -72,11 +76,13 @@ def mediation(state: State, programme: Setting, parameters: Numbers, log: Log, s
                 continue
         chance = parameters.group_mediation * (0.3 + 0.7 * group[g].eff_learning)
         if u01(take_up, person[one.low].key, person[one.high].key) < chance:
-            _talk(state, parameters, log, seed, week, p, g)
+            _talk(state, programme.plan, parameters, log, seed, week, p, g)
 
 
 @part
-def _talk(state: State, parameters: Numbers, log: Log, seed: int, week: int, p: int, g: int) -> None:
+def _talk(
+    state: State, plan: np.record, parameters: Numbers, log: Log, seed: int, week: int, p: int, g: int
+) -> None:
     """One dispute talked through in one group."""
     person, pair, group, tie = state.person, state.pair, state.group, state.tie
     i, j = pair.low[p], pair.high[p]
@@ -93,6 +99,8 @@ def _talk(state: State, parameters: Numbers, log: Log, seed: int, week: int, p: 
         return
     commitment = commit(parameters, group.eff_democracy[g], group.eff_responsibility[g])
     mediator = _GROUP if group.state[g] == 1 else _SELFHELP
+    if plan.modality == NETWORK:
+        mediator = _NETWORK
     settle(state, log, p, week, PHASE, AGREED, mediator, whole(g), commitment)
     t = pair.tie[p]
     for side in (t, tie.back[t]):

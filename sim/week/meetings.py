@@ -15,12 +15,14 @@ from ..state import SEATS, State, Table
 from .answers import answers, feel
 from .chairs import prepare, sit_down, stay
 from .circle import budget, come, stories_that_fit
+from .networks import learn_together
 from .strain import week_of_year
+from .trying import choose_to_try, count_reports
 from .turns import open_up, take_turns
+from .youth import YOUTH, crisis_of_youth, keep_contract
 
-RUNNING, SELFHELP, ENDED = 1, 2, 3
+RUNNING, SELFHELP, ENDED, FOLLOW_UP = 1, 2, 3, 4
 PHASE = typed(4)
-FEWEST_PRESENT = 3
 MISSES, MISSES_ALONE = 3, 6
 _ATTEND, _CRISIS, _HANDLED = code(Purpose.ATTEND), code(Purpose.CRISIS), code(Purpose.CRISIS_HANDLED)
 _ATTENDED, _ABSENT, _DROPPED = code(Event.attended), code(Event.absent), code(Event.dropped_out)
@@ -31,9 +33,14 @@ _STOPPED, _RESUMED = code(Event.stopped), code(Event.resumed)
 
 @rule
 def meets(group: np.record, plan: np.record, week: int) -> bool:
-    """Whether a group comes together this week: running ones weekly, self-help groups every second week."""
+    """Whether a group comes together this week: running ones by plan, self-help groups every second week,
+    networks in follow-up every fourth.
+    """
     if group.state == RUNNING:
-        return bool(plan.paused == 0)
+        return bool(plan.paused == 0 and (week - group.start_week) % plan.every == 0)
+    if group.state == FOLLOW_UP:
+        since = week - group.follow_from
+        return bool(plan.paused == 0 and since > 0 and since % 4 == 0)
     if group.state == SELFHELP:
         since = week - group.selfhelp_from
         return bool(since > 0 and since % 2 == 0)
@@ -46,6 +53,7 @@ def meetings(state: State, programme: Setting, parameters: Numbers, log: Log, se
     person, community, plan = state.person, state.community[0], programme.plan
     community.meetings = community.stories_wanted = community.stories_heard = 0.0
     community.unsafe_tellings = community.crises = community.gini = 0.0
+    community.breaches = community.help_called = 0.0
     if plan.groups == 0:
         return
     for i in range(len(person)):
@@ -57,7 +65,7 @@ def meetings(state: State, programme: Setting, parameters: Numbers, log: Log, se
     for g in range(plan.groups):
         group = state.group[g]
         group.met = group.left = group.crisis = 0
-        group.tellers = group.harms = 0
+        group.tellers = group.harms = group.breaches = 0
         if group.state == RUNNING and group.halted != plan.paused:
             group.halted = plan.paused
             if log.on[0]:
@@ -72,45 +80,66 @@ def meetings(state: State, programme: Setting, parameters: Numbers, log: Log, se
                     float(group.sessions),
                 )
         if meets(group, plan, week):
-            _hold(state, programme.phases, plan, season, parameters, log, seed, week, g)
+            _hold(state, programme, season, parameters, log, seed, week, g)
 
 
 @part
 def _hold(
-    state: State,
-    phases: Table,
-    plan: np.record,
-    season: np.record,
-    parameters: Numbers,
-    log: Log,
-    seed: int,
-    week: int,
+    state: State, programme: Setting, season: np.record, parameters: Numbers, log: Log, seed: int, week: int,
     g: int,
-) -> None:
+) -> None:  # fmt: skip
     """One meeting of one group."""
-    person, tie, chair = state.person, state.tie, state.chair
+    person, tie, chair, plan = state.person, state.tie, state.chair, programme.plan
     group, session, community = state.group[g], state.session[0], state.community[0]
     sit_down(person, tie, chair, group)
     session.active = group.headcount
     session.alone = 1 if group.state == SELFHELP else 0
-    session.left = session.crisis = 0
+    session.left = session.passed = 0
+    session.crisis = 0.0
     session.leaders = plan.per_group
     prepare(person, chair, state.facilitator, group, session, plan.fit, parameters)
-    _attend(person, chair, group, session, season.attendance, parameters, log, seed, week, g)
+    goods = parameters.goods_attendance if plan.goods == 1 and session.alone == 0 else 0.0
+    _attend(person, chair, group, session, season.attendance + goods, parameters, log, seed, week, g)
     group.active, group.present = session.active, session.present
-    if session.present >= FEWEST_PRESENT:
-        phase = phases[group.phase]
+    if session.present >= plan.fewest and _is_there(person, group.focal):
+        phase = programme.phases[group.phase]
         stay(person, chair, session.active)
+        session.focal = _chair_of(chair, session.present, group.focal)
+        count_reports(person, chair, session, plan.try_report)
         _plan_time(person, chair, session, plan, season.past_talk, parameters, phase)
         group.met = 1
         take_turns(person, chair, session, parameters, log, seed, week, g, group.key)
         open_up(person, chair, session, community, parameters, phase, log, seed, week, g)
         answers(person, chair, session, group, parameters, log, seed, week, g)
-        _crisis(person, chair, session, state.facilitator, group, parameters, log, seed, week, g)
+        if plan.modality == YOUTH and session.alone == 0:
+            keep_contract(person, chair, session, group, community, parameters, log, seed, week, g)
+            crisis_of_youth(state, programme, parameters, log, seed, week, g)
+        else:
+            _crisis(person, chair, session, state.facilitator, group, parameters, log, seed, week, g)
+        if plan.try_report == 1 and session.alone == 0:
+            choose_to_try(person, chair, session, parameters, log, seed, week, g)
+        if group.focal >= 0:
+            learn_together(person, group, session, parameters, log, week, g)
         feel(person, tie, chair, session, parameters, phase)
-        _carry_on(group, session, community, plan, phases, parameters, log, week, g)
+        _carry_on(group, session, community, plan, programme.phases, parameters, log, week, g)
     if session.left > 0:
         _let_go(state, parameters, log, week, g)
+
+
+@rule
+def _is_there(person: Table, focal: int) -> bool:
+    """A network does not meet without the one whom it is for."""
+    return bool(focal < 0 or person[focal].present == 1)
+
+
+@rule
+def _chair_of(chair: Table, m: int, focal: int) -> int:
+    """The chair of the focal person, −1 where there is none."""
+    found = -1
+    for a in range(m):
+        if focal >= 0 and chair[a].person == focal:
+            found = a
+    return found
 
 
 @part
@@ -172,7 +201,7 @@ def _plan_time(
     wanted += parameters.minutes_round * m * session.round_share
     wanted += parameters.minutes_deciding * session.democracy
     wanted += parameters.minutes_practice * session.learning_by_doing
-    free = minutes - parameters.minutes_opening
+    free = max(0.0, minutes - parameters.minutes_opening - parameters.minutes_report * session.reports)
     session.stories = m
     if parameters.time_budget >= 0.5:
         share = budget(free, wanted, parameters.minutes_story)
@@ -225,7 +254,7 @@ def _crisis(
         for f in range(group.facilitator, group.facilitator + session.leaders):
             able += staff[f].take_action / session.leaders
     handled = u01(stream(seed, _HANDLED, week), group.key) < able
-    session.crisis = 0 if handled else 1
+    session.crisis = 0.0 if handled else 1.0
     if log.on[0]:
         emit(log, week, PHASE, _CRISIS_EVENT, NOBODY, NOBODY, g, chance)
         if handled:
@@ -248,6 +277,8 @@ def _carry_on(
     phase = phases[group.phase]
     from_here = parameters.ownership_later if phase.expects_telling > 0.5 else 1.0
     came = session.present / session.active
+    if plan.goods == 1 and session.alone == 0:
+        from_here *= 1.0 - parameters.goods_crowding
     gain = own_gain(session.responsibility, parameters.ownership_gain, came, from_here)
     group.ownership = balance(group.ownership, gain, 0.0)
     group.safety_mean, group.containment = session.safety_mean, session.containment
@@ -258,7 +289,7 @@ def _carry_on(
     community.gini += session.gini
     if log.on[0]:
         emit(log, week, PHASE, _TOGETHER, NOBODY, NOBODY, g, session.activity)
-    if session.alone == 1:
+    if session.alone == 1 or group.state == FOLLOW_UP:
         return
     sessions, in_phase = group.sessions + 1, group.meetings + 1
     group.sessions, group.meetings = sessions, in_phase

@@ -12,9 +12,11 @@ from ..jit import kernel, part, rule
 from ..parameters import Numbers
 from ..setting import Setting
 from ..state import State, Table
+from .networks import NETWORK
+from .selfhelp import mean_trust
 
 NEVER = -9999
-RUNNING, SELFHELP, LEADING = 1, 2, 1
+RUNNING, SELFHELP, FOLLOW_UP, LEADING = 1, 2, 4, 1
 WITHIN, GIVEN, RECEIVED = 0, 1, 2
 MOST_ORIGINS = 6
 
@@ -32,6 +34,7 @@ def observe(state: State, programme: Setting, parameters: Numbers, log: Log, see
     )
     _observe_community(state.community[0], len(state.person), out, weights, ties, voice / len(state.person))
     _observe_groups(state.group, state.facilitator, programme.plan.groups, out)
+    _observe_networks(state, programme.plan, out)
 
 
 @part
@@ -169,7 +172,11 @@ def _observe_community(
     out[11] = community.gini / held if held > 0.0 else nan
     out[12] = community.crises / held if held > 0.0 else nan
     out[18] = community.facilitators_left
-    out[19], out[20], out[21] = community.referrals_made, community.waiting, community.referrals_refused
+    waiting = community.waiting + community.waiting_care + community.waiting_law
+    out[19], out[20], out[21] = community.referrals_made, waiting, community.referrals_refused
+    out[22], out[24] = community.referrals_served, community.relapses
+    out[27] = community.breaches / held if held > 0.0 else nan
+    out[28] = community.help_called
 
 
 @part
@@ -190,6 +197,24 @@ def _observe_groups(group: Table, staff: Table, groups: int, out: np.ndarray) ->
     out[15] = formed / ended if ended > 0 else nan
     out[16] = alone / ended if ended > 0 else nan
     out[17] = worn / leading if leading > 0 else nan
+
+
+@part
+def _observe_networks(state: State, plan: np.record, out: np.ndarray) -> None:
+    """How far focal persons are on their way, and how those around them fare."""
+    group, way, opened, trust, burden, living = state.group, 0.0, 0, 0.0, 0.0, 0
+    for g in range(plan.groups if plan.modality == NETWORK else 0):
+        if group.focal[g] < 0:
+            continue
+        opened += 1
+        way += group.goal[g]
+        if group.state[g] == RUNNING or group.state[g] == FOLLOW_UP:
+            living += 1
+            trust += mean_trust(state.person, state.tie, group[g])
+            burden += group.burden[g]
+    out[23] = way / opened if opened > 0 else nan
+    out[25] = trust / living if living > 0 else nan
+    out[26] = burden / living if living > 0 else nan
 
 
 @rule

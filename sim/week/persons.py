@@ -10,6 +10,7 @@ from ..jit import kernel, part, rule
 from ..parameters import Numbers
 from ..setting import Setting
 from ..state import State, Table
+from .networks import NETWORK, pursue_goals
 from .strain import week_of_year
 from .tally import tally
 
@@ -37,6 +38,7 @@ def strained(
     worst: float,
     household: Table,
     season: float,
+    load: float,
 ) -> float:
     """The strain of a week: slow strain, poverty, fear, one's worst dispute and the household's distress."""
     return clip(
@@ -46,6 +48,7 @@ def strained(
         + parameters.dispute_strain * worst
         + parameters.household_strain * household
         + season
+        + load
     )
 
 
@@ -195,6 +198,8 @@ def persons(state: State, programme: Setting, parameters: Numbers, log: Log, see
     if state.community[0].incidents > 0:
         _expose(state.person, state.tie, state.pair, parameters, week)
     _settle_all(state.person, state.tie, state.household, state.order, parameters, season)
+    if programme.plan.modality == NETWORK:
+        pursue_goals(state, programme, parameters, log, seed, week)
 
 
 @part
@@ -244,7 +249,8 @@ def _settle_one(me: np.record, at_home: float, lack: float, parameters: Numbers,
     respect, skill, standing = me.respect, me.skill, me.standing
     witnessed = me.witnessed if me.near_violence == 1 else 0.0
     burden = 1.0 + parameters.women_burden if woman else 1.0 - parameters.women_burden
-    strain = strained(parameters, me.strain, me.livelihood, safety, worst, at_home * burden, season)
+    strain = strained(parameters, me.strain, me.livelihood, safety, worst, at_home * burden, season, me.load)
+    me.stress = strain
     exposure = exposed_to(suffered, witnessed, parameters.witness_exposure)
     me.community_safety = feel_safe(parameters, safety, support, exposure, worst)
     me.acceptance = grow(parameters, acceptance, support, safety, strain, distress, suffered)

@@ -13,11 +13,22 @@ from ..state import SEATS, State, Table
 
 PHASE = typed(6)
 FEWEST_MEMBERS = 4
-RUNNING, SELFHELP, ENDED = 1, 2, 3
-COMPLETED, TOO_FEW = 1, 2
+RUNNING, SELFHELP, ENDED, FOLLOW_UP = 1, 2, 3, 4
+COMPLETED, TOO_FEW, STOPPED = 1, 2, 3
+NETWORK = 1
 _FORMS, _ENDS = code(Purpose.SELFHELP_FORMS), code(Purpose.SELFHELP_ENDS)
 _GROUP_ENDED, _FORMED = code(Event.group_ended), code(Event.selfhelp_formed)
-_SELFHELP_ENDED = code(Event.selfhelp_ended)
+_SELFHELP_ENDED, _FOLLOWED = code(Event.selfhelp_ended), code(Event.follow_up_begun)
+
+
+@rule
+def fewest_members(modality: int) -> int:
+    """With fewer members a group ends: a network needs one contact.
+
+    >>> fewest_members(0)
+    4
+    """
+    return 2 if modality == NETWORK else FEWEST_MEMBERS
 
 
 @rule
@@ -81,7 +92,10 @@ def selfhelp(state: State, programme: Setting, parameters: Numbers, log: Log, se
     """Every living group."""
     group, plan = state.group, programme.plan
     for g in range(plan.groups):
-        if group.state[g] == RUNNING:
+        if plan.modality == NETWORK:
+            if group.state[g] == RUNNING or group.state[g] == FOLLOW_UP:
+                _follow_up(state, programme, log, week, g)
+        elif group.state[g] == RUNNING:
             if group.met[g] == 1 and plan.savings == 1:
                 _earn(state, parameters, g, mean_trust(state.person, state.tie, state.group[g]))
             if group.headcount[g] < FEWEST_MEMBERS or group.sessions[g] >= plan.sessions:
@@ -91,10 +105,32 @@ def selfhelp(state: State, programme: Setting, parameters: Numbers, log: Log, se
 
 
 @part
-def _close(
-    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
-) -> None:
-    """The last session with facilitators, or the week in which too few were left."""
+def _follow_up(state: State, programme: Setting, log: Log, week: int, g: int) -> None:
+    """After its last meeting a network is followed up once a month; it ends without the focal person."""
+    group, plan = state.group, programme.plan
+    follows = group.state[g] == FOLLOW_UP
+    if state.person.group[group.focal[g]] != g:
+        _end(state, log, week, g, STOPPED)
+        _disband(state, g)
+    elif group.headcount[g] < fewest_members(plan.modality):
+        _end(state, log, week, g, TOO_FEW)
+        _disband(state, g)
+    elif follows and week - group.follow_from[g] >= 4 * plan.follow_ups:
+        _end(state, log, week, g, COMPLETED)
+        _disband(state, g)
+    elif not follows and group.sessions[g] >= plan.sessions:
+        if plan.follow_ups > 0:
+            group.state[g], group.follow_from[g] = FOLLOW_UP, week
+            if log.on[0]:
+                emit(log, week, PHASE, _FOLLOWED, NOBODY, NOBODY, g, float(group.sessions[g]))
+        else:
+            _end(state, log, week, g, COMPLETED)
+            _disband(state, g)
+
+
+@part
+def _end(state: State, log: Log, week: int, g: int, how: int) -> float:
+    """The last week with facilitators; the mean trust of members in each other."""
     person, group = state.person, state.group
     trust, safety, n = mean_trust(state.person, state.tie, state.group[g]), 0.0, 0
     for seat in range(SEATS):
@@ -104,11 +140,25 @@ def _close(
     group.end_week[g] = week
     group.safety_end[g] = safety / n if n > 0 else 0.0
     group.trust_end[g] = trust
-    enough = group.headcount[g] >= FEWEST_MEMBERS
-    group.ended[g] = COMPLETED if enough else TOO_FEW
+    group.ended[g] = how
     group.state[g] = ENDED
     if log.on[0]:
         emit(log, week, PHASE, _GROUP_ENDED, NOBODY, NOBODY, g, float(group.sessions[g]))
+    return trust
+
+
+@part
+def _close(
+    state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
+) -> None:
+    """The last session with facilitators, or the week in which too few were left."""
+    group = state.group
+    enough = group.headcount[g] >= FEWEST_MEMBERS
+    trust = _end(state, log, week, g, COMPLETED if enough else TOO_FEW)
+    if enough and programme.plan.celebration == 1:
+        for seat in range(SEATS):
+            if group.member[g, seat] >= 0:
+                state.person.celebrates[group.member[g, seat]] = 1
     if enough and programme.plan.after > 0:
         own, base = group.ownership[g], parameters.selfhelp_ownership
         chance = go_on(trust, parameters.selfhelp_trust, own, base)

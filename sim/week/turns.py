@@ -51,9 +51,17 @@ def take_turns(
         here.weight = exp(parameters.turn_steepness * claim)
         total += here.weight
     opened, used = half_of(stream(seed, _OPEN, week), key), half_of(stream(seed, _USED, week), key)
-    in_round = int(floor(session.round_share * 2 * m + 0.5))
+    focal, part = session.focal, (0.5 if session.focal >= 0 else 1.0)
+    in_round = int(floor(part * session.round_share * 2 * m + 0.5))
     for turn in range(2 * m):
-        a = turn % m if turn < in_round else _floor_taker(chair, m, u01_with(opened, turn) * total)
+        a = turn % m
+        if turn >= in_round:
+            u = u01_with(opened, turn)
+            if focal >= 0 and u < parameters.focal_turns:
+                a = focal
+            else:
+                u = (u - parameters.focal_turns) / (1.0 - parameters.focal_turns) if focal >= 0 else u
+                a = _floor_taker(chair, m, u * total)
         me = person[chair[a].person]
         chance = use_turn(parameters.turn_use_floor, me.group_safety, me.voice, session.participation)
         if u01_with(used, turn) < chance:
@@ -106,6 +114,7 @@ def open_up(
             wanting += 1
             luck = parameters.floor_chance * u01(floor_draw, me.key)
             here.claim = equality(session.equality, me.stories, parameters.told_enough, me.standing, luck)
+            here.claim += 2.0 if a == session.focal else 0.0
     _give_floor(chair, session.present, min(wanting, session.stories))
     community.stories_wanted += wanting
     for a in range(session.present):

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from sim.chance import Purpose
 
-from .circle import Circle, Session, Stage
+from . import networks
+from .circle import Circle, Ending, Session, Stage
 from .people import Person
 from .rules import balance, clip, hill
 from .ties import Pair, Status, Tie, Told
@@ -22,7 +23,11 @@ def mediate(village: "Village") -> None:
     news: list[tuple[Pair, dict]] = []
     gains: list[Tie] = []
     for pair in village.open_pairs():
-        if not village.now.disputes[pair.type].mediable or village.week < pair.cooling_until:
+        if (
+            village.now.of_youth
+            or not village.now.disputes[pair.type].mediable
+            or village.week < pair.cooling_until
+        ):
             continue
         circle = mediating_circle(village, pair)
         if circle is None or circle.session is None:
@@ -71,16 +76,20 @@ def talk_it_through(village: "Village", pair: Pair, session: Session) -> dict:
 def go_on_alone(village: "Village") -> None:
     """Groups that are through, too small or tired end; some go on as self-help groups."""
     earned: list[tuple[Person, float]] = []
+    village.completed = []
     for circle in village.circles:
-        if circle.is_living and circle.session is not None:
+        if circle.is_living and circle.session is not None and circle.focal is None:
             if circle.leads_itself or village.now.programme.savings:
                 gain = village.parameters.selfhelp_income * circle.mean_trust()
                 earned += [(person, gain) for person in circle.session.present]
-        if circle.is_running:
+        if circle.focal is not None:
+            if circle.is_led:
+                networks.close(village, circle)
+        elif circle.is_running:
             close_running(village, circle)
         elif circle.leads_itself and (len(circle.members) < FEWEST or gives_up(village, circle)):
             village.note("selfhelp_ended", circle=circle)
-            circle.end(village)
+            circle.end(village, Ending.COMPLETED)
     for person, gain in earned:
         person.livelihood = balance(person.livelihood, gain, 0.0)
 
@@ -91,16 +100,18 @@ def close_running(village: "Village", circle: Circle) -> None:
     if len(circle.members) < FEWEST or circle.sessions >= programme.sessions:
         circle.safety_end = circle.felt_safety()
     if len(circle.members) < FEWEST:
-        circle.end(village)
+        circle.end(village, Ending.TOO_FEW)
     elif circle.sessions >= programme.sessions:
+        village.completed += circle.members
+        circle.ending = Ending.COMPLETED
         wish = hill(circle.mean_trust(), p.selfhelp_trust, 6) * clip(p.selfhelp_ownership + circle.ownership)
         draw = village.draw(Purpose.SELFHELP_FORMS)
-        if programme.after != "none" and draw(circle.number) < wish:
+        if programme.after != "none" and draw(circle.key) < wish:
             circle.stage = Stage.SELFHELP
             circle.selfhelp_from = village.week
             village.note("selfhelp_formed", circle=circle)
         else:
-            circle.end(village)
+            circle.end(village, Ending.COMPLETED)
 
 
 def gives_up(village: "Village", circle: Circle) -> bool:
@@ -114,4 +125,4 @@ def gives_up(village: "Village", circle: Circle) -> bool:
     chance *= missing
     if village.now.programme.after == "self_help_visited":
         chance *= p.selfhelp_visited
-    return village.draw(Purpose.SELFHELP_ENDS)(circle.number) < chance
+    return village.draw(Purpose.SELFHELP_ENDS)(circle.key) < chance

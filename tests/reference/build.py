@@ -2,17 +2,30 @@
 
 from typing import Any
 
+from .lines import LINES
 from .people import MIND, STATIC, Household, Person
 from .ties import Kind, Pair, Status, Tie, Told
 from .village import Village
 
-TRAITS = ("key", "origin", "arriving", "gender", "youth", "age", "stories", "suffered", *MIND, *STATIC)
+TRAITS = (
+    "key",
+    "origin",
+    "arriving",
+    "gender",
+    "youth",
+    "age",
+    "role",
+    "stories",
+    "suffered",
+    *MIND,
+    *STATIC,
+)
 
 
 def fill(village: Village, state: Any) -> None:
     """Everybody, everybody's ties, every dispute, and the free places of services."""
     village.week = int(state.community.week[0])
-    village.places = float(state.community.places[0])
+    village.places = dict(zip(LINES, state.community.places[0].tolist(), strict=True))
     people = add_people(village, state.person)
     add_pairs(village, state, people)
     village.settle()
@@ -56,6 +69,8 @@ def add_pairs(village: Village, state: Any, people: list[Person]) -> None:
                 "told": Told(int(row["told"])),
                 "told_week": int(row["told_week"]),
                 "plan_until": int(row["plan_until"]),
+                "law": bool(row["law"]),
+                "law_week": int(row["law_week"]),
             }
         )
         village.pairs.append(pair)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from . import networks, youth
 from .circle import Circle
-from .meeting import Meeting, Seat
+from .meeting import Meeting
 from .people import Person
 from .rules import acquaintance, balance, mean, move
+from .seat import Breach, Seat
 from .ties import Tie
 
 if TYPE_CHECKING:
@@ -15,10 +17,9 @@ if TYPE_CHECKING:
 
 def meet_in_circles(village: "Village") -> None:
     """All groups that meet this week. No two of them share a member, so each is finished by itself."""
-    paused = village.now.programme.paused
     for circle in village.circles:
         circle.session = None
-        if circle.meets(village.week, paused):
+        if circle.meets(village):
             hold(village, circle)
 
 
@@ -28,14 +29,18 @@ def hold(village: "Village", circle: Circle) -> None:
     meeting.attend()
     trusts: list[tuple[Tie, float]] = []
     states: list[tuple[Person, dict[str, float]]] = []
+    tries: list[tuple[Person, bool]] = []
     if meeting.seats:
+        meeting.report()
         stories = meeting.plan_time()
         meeting.take_turns()
         meeting.open_up(stories)
         meeting.answer()
+        youth.keep_the_contract(meeting)
         meeting.perhaps_crisis()
         trusts = [change for seat in meeting.seats for change in new_trust(meeting, seat)]
         states = [(seat.person, new_feelings(meeting, seat)) for seat in meeting.seats]
+        tries = [(seat.person, meeting.tries_next(seat)) for seat in meeting.seats if meeting.tries_things]
     safeties = [(person, new_safety(meeting, person)) for person in circle.members]
     for tie, trust in trusts:
         tie.trust = trust
@@ -45,6 +50,8 @@ def hold(village: "Village", circle: Circle) -> None:
     for person, safety in safeties:
         if person not in meeting.leavers:
             person.group_safety = safety
+    for person, tried in tries:
+        person.tried = tried
     close(meeting)
 
 
@@ -54,6 +61,7 @@ def close(meeting: Meeting) -> None:
     if meeting.seats:
         circle.session = meeting.session()
         circle.ownership = meeting.owned()
+        networks.after_meeting(meeting)
         if circle.is_running:
             circle.sessions += 1
             circle.meetings += 1
@@ -139,7 +147,8 @@ def new_safety(meeting: Meeting, person: Person) -> float:
         task = p.joint_task_value * meeting.conduct["activity"]
         gain = p.safety_speed * (held + task + seat.seen)
         loss += p.safety_speed * p.harm_weight * threat(meeting, seat)
-        loss += p.crisis_cut * meeting.unhandled
+        loss += p.crisis_cut * meeting.crisis_left
+        loss += p.breach_cut * sum(one.breach is Breach.PASSED_OVER for one in meeting.seats)
     return balance(person.group_safety, gain, loss)
 
 
@@ -177,11 +186,11 @@ def new_self_image(meeting: Meeting, seat: Seat) -> dict[str, float]:
     shared = 0.5 + 0.5 * meeting.conduct["democracy"]
     respected = k * (0.5 * (1.0 - seat.dominated) * shared + seat.seen)
     spoken = k * 0.5 * min(seat.turns, 3) * person.group_safety
+    reported = p.try_seen * meeting.attention * seat.reports
+    esteemed = k * (seat.seen + 0.5 * person.respect + reported)
     return {
         "respect": balance(person.respect, respected, k * (harm + seat.dominated)),
-        "self_esteem": balance(
-            person.self_esteem, k * (seat.seen + 0.5 * person.respect), k * (harm + 0.3 * seat.dominated)
-        ),
+        "self_esteem": balance(person.self_esteem, esteemed, k * (harm + 0.3 * seat.dominated)),
         "voice": balance(person.voice, spoken, k * (seat.hurt + 0.5 * seat.dominated)),
     }
 
@@ -189,7 +198,7 @@ def new_self_image(meeting: Meeting, seat: Seat) -> dict[str, float]:
 def new_skill(meeting: Meeting, seat: Seat) -> float:
     """Practice by doing: speaking, and what the phase tries out."""
     p, part = meeting.p, meeting.part
-    practice = p.practice_turn * min(seat.turns, 2)
+    practice = p.practice_turn * min(seat.turns, 2) + p.try_practice * seat.reports
     if part.expects_telling or seat.tells:
         practice += part.practice
     if meeting.circle.leads_itself:
@@ -207,4 +216,6 @@ def new_hostility(meeting: Meeting, seat: Seat) -> float:
     loss = speed * p.disapproval * (1.0 - seat.hostility) * answering * person.group_safety
     loss += p.hostility_seen * seat.seen * (0.5 + 0.5 * person.skill)
     loss += p.hostility_task * conduct["activity"] * person.group_safety
+    gain += p.contract_anger * (seat.breach is Breach.PASSED_OVER)
+    loss += p.contract_anger * (seat.breach is Breach.TAKEN_UP)
     return balance(person.hostility, gain, loss)

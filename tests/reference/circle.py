@@ -6,10 +6,13 @@ from enum import IntEnum
 from math import exp
 from typing import TYPE_CHECKING, Any
 
+from sim.facts import supervision_of
+
 from .people import Facilitator, Person
 from .rules import clip, mean
 
 if TYPE_CHECKING:
+    from .plans import Plan
     from .village import Village
 
 NEVER = -9999
@@ -22,6 +25,16 @@ class Stage(IntEnum):
     RUNNING = 1
     SELFHELP = 2
     ENDED = 3
+    FOLLOW_UP = 4
+
+
+class Ending(IntEnum):
+    """How its time with facilitators came to an end."""
+
+    NOT_YET = 0
+    COMPLETED = 1
+    TOO_FEW = 2
+    STOPPED = 3
 
 
 @dataclass
@@ -39,12 +52,19 @@ class Session:
 
 
 class Circle:
-    """A sociotherapy group, later perhaps a self-help group."""
+    """A sociotherapy group, later perhaps a self-help group; or a network around a focal person."""
 
-    def __init__(self, number: int, due: int) -> None:
-        self.number = number
-        self.due = due
+    def __init__(self, plan: "Plan") -> None:
+        self.plan = plan
+        self.number = plan.number
+        self.key = plan.key
         self.stage = Stage.PLANNED
+        self.ending = Ending.NOT_YET
+        self.opened = self.follow_from = NEVER
+        self.ever = 0  # members ever enrolled
+        self.mixed = False
+        self.focal: Person | None = None
+        self.goal = self.commitment = self.burden = 0.0
         self.phase = 0
         self.meetings = 0
         self.sessions = 0
@@ -67,16 +87,33 @@ class Circle:
         return self.stage == Stage.SELFHELP
 
     @property
-    def is_living(self) -> bool:
-        """One of the two."""
-        return self.is_running or self.leads_itself
+    def in_follow_up(self) -> bool:
+        """A network that is seen again once in a month."""
+        return self.stage == Stage.FOLLOW_UP
 
-    def meets(self, week: int, paused: bool) -> bool:
-        """Every week with facilitators, every second week without."""
+    @property
+    def is_led(self) -> bool:
+        """With facilitators, be it once in a month."""
+        return self.is_running or self.in_follow_up
+
+    @property
+    def is_living(self) -> bool:
+        """One of the three."""
+        return self.is_led or self.leads_itself
+
+    def meets(self, village: "Village") -> bool:
+        """As often as planned with facilitators, every second week without, monthly in follow-up."""
+        week = village.week
         if self.leads_itself:
-            since = week - self.selfhelp_from
-            return since > 0 and since % 2 == 0
-        return self.is_running and not paused
+            since, every = week - self.selfhelp_from, 2
+        elif self.in_follow_up:
+            since, every = week - self.follow_from, 4
+        else:
+            programme = village.now.programme
+            usual = 2 if village.now.of_networks else 1
+            every = programme.weeks_between_meetings or usual
+            return self.is_running and not programme.paused and (week - self.opened) % every == 0
+        return since > 0 and since % every == 0 and (self.leads_itself or not village.now.programme.paused)
 
     def part(self, village: "Village") -> Any:
         """The phase of the programme it is in; self-help groups stay in the last."""
@@ -96,7 +133,8 @@ class Circle:
     def care_for_leaders(self, village: "Village") -> tuple[float, float]:
         """Supervision, and whether there is a procedure for crises."""
         plan, own = village.now.programme.facilitators, self.own_conduct
-        return own.get("supervision", plan.supervision), own.get("crisis_procedure", plan.crisis_procedure)
+        supervision = own.get("supervision", supervision_of(plan))
+        return supervision, own.get("crisis_procedure", plan.crisis_procedure)
 
     def minutes(self, village: "Village") -> float:
         """How long it meets."""
@@ -141,9 +179,10 @@ class Circle:
         """The mean of its members (0 if nobody is left)."""
         return mean([member.group_safety for member in self.members]) if self.members else 0.0
 
-    def end(self, village: "Village") -> None:
+    def end(self, village: "Village", ending: Ending) -> None:
         """The group is over; its members are free."""
         self.stage = Stage.ENDED
+        self.ending = ending
         for member in self.members:
             member.circle = None
         self.members = []

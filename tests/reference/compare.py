@@ -12,27 +12,34 @@ import numpy as np
 
 from sim.state import SEATS
 
-from .circle import Circle
-from .people import MIND, Facilitator, Person
+from .circle import Circle, Stage
+from .lines import LINES
+from .people import MIND, Care, Facilitator, Person
 from .ties import AGREED, OPEN, Pair, Told
 from .village import Village
 
 CLOSE = 1e-9
 UNSAID = float("nan")
 LEVELS = ("person", "tie", "pair", "group", "facilitator", "community")
-PERSON = (*MIND, "stories", "suffered", "enrolled_in", "group", "absences")
+PERSON = (
+    *MIND, "stories", "suffered", "enrolled_in", "group", "absences", "role", "condition", "load", "tried",
+    "care", "care_week", "care_until",
+)  # fmt: skip
 TALLY = ("sessions", "open_disputes", "hot_disputes", "worst_tension", "worst_cross")
-COMMUNITY = ("places", "waiting", "gini", "tension", "agreed")
+PLACES = tuple(f"places {name}" for name in LINES)
+COMMUNITY = (*PLACES, "waiting", "gini", "tension", "agreed", "waiting_care", "waiting_law")
 HOT = 0.6
 PAIR = (
     "dispute", "struck", "told", "type", "tension", "commitment", "cooling_until", "exposed", "told_week",
-    "plan_until",
+    "plan_until", "law", "law_week",
 )  # fmt: skip
 GROUP = (
     "state", "sessions", "ownership", "met", "phase", "meetings", "selfhelp_from", "safety_start", "safety_end",
+    "ended", "follow_from", "mixed", "goal", "commitment", "burden", "focal",
 )  # fmt: skip
 FACILITATOR = (
-    "exhaustion", "skill", "rely_on_others", "work_on_self", "contain", "take_action", "mission", "left",
+    "exhaustion", "skill", "rely_on_others", "work_on_self", "contain", "take_action", "mission", "gender",
+    "arriving", "trained", "left",
 )  # fmt: skip
 
 
@@ -72,7 +79,7 @@ def picture(village: Village, at_the_end: bool = True) -> Picture:
     ties = [tie for person in people for tie in person.ties.values()]
     known = [(tie.holder.key, tie.other.key) for tie in ties]
     leaders = sorted((key, one) for key, one in village.leaders.items() if one.circles)
-    circles = [(circle.number,) for circle in village.circles]
+    circles = [(circle.key,) for circle in village.circles]
     seats = tuple(f"member {seat}" for seat in range(SEATS))
     return {
         "person": _table(
@@ -85,7 +92,7 @@ def picture(village: Village, at_the_end: bool = True) -> Picture:
         "facilitator": _table(
             [(key,) for key, _ in leaders], FACILITATOR, [_leads(one) for _, one in leaders]
         ),
-        "community": _table([(0,)], COMMUNITY, [[village.places, *_sums(village, at_the_end)]]),
+        "community": _table([(0,)], COMMUNITY, [[*village.places.values(), *_sums(village, at_the_end)]]),
     }  # fmt: skip
 
 
@@ -112,12 +119,14 @@ def _quarrels(own: list[Pair]) -> list[float]:
 def _sums(village: Village, at_the_end: bool) -> list[float]:
     """Cases that wait, inequality of turns in this week's meetings, tension and agreements that stand."""
     if not at_the_end or village.week < 1:
-        return [UNSAID] * (len(COMMUNITY) - 1)
+        return [UNSAID] * (len(COMMUNITY) - len(LINES))
     disputes = [pair for pair in village.pairs if pair.status is OPEN]
     waiting = sum(pair.told == Told.WAITS for pair in disputes)
     gini = sum(_gini(village, circle) for circle in village.circles if circle.session is not None)
     agreed = sum(pair.status is AGREED for pair in village.pairs)
-    return [waiting, gini, sum(pair.tension for pair in disputes), agreed]
+    care = sum(person.care is Care.WAITS for person in village.people)
+    law = sum(pair.law for pair in village.pairs)
+    return [waiting, gini, sum(pair.tension for pair in disputes), agreed, care, law]
 
 
 def _gini(village: Village, circle: Circle) -> float:
@@ -134,7 +143,12 @@ def _gini(village: Village, circle: Circle) -> float:
 def _person(person: Person) -> list[float]:
     number, absences = (-1, UNSAID) if person.circle is None else (person.circle.number, person.absences)
     mind = [getattr(person, name) for name in MIND]
-    return [*mind, person.stories, person.suffered, person.enrolled_in, number, absences]
+    return [
+        *mind, person.stories, person.suffered, person.enrolled_in, number, absences,
+        person.role, person.condition, person.load, person.tried, person.care,
+        person.care_week if person.care is Care.WAITS else UNSAID,
+        person.care_until if person.care is Care.IN_CARE else UNSAID,
+    ]  # fmt: skip
 
 
 def _pair(pair: Pair, village: Village) -> list[float]:
@@ -153,6 +167,7 @@ def _pair(pair: Pair, village: Village) -> list[float]:
         cooling, exposed,
         pair.told_week if pair.told == Told.WAITS else UNSAID,
         pair.plan_until if pair.told == Told.PLAN else UNSAID,
+        pair.law, pair.law_week if pair.law else UNSAID,
     ]  # fmt: skip
 
 
@@ -162,16 +177,23 @@ def _group(circle: Circle) -> list[float]:
         members = [member.key for member in circle.members]
         values[1:4] = circle.sessions, circle.ownership, circle.session is not None
         values[len(GROUP) :] = members + [-1] * (SEATS - len(members))
-    if circle.is_running:
+    if circle.is_led:
         values[4:6] = circle.phase, circle.meetings
     if circle.leads_itself:
         values[6] = circle.selfhelp_from
     values[7:9] = circle.safety_start, circle.safety_end
+    if circle.stage == Stage.ENDED:
+        values[9] = circle.ending
+    if circle.in_follow_up:
+        values[10] = circle.follow_from
+    values[11] = circle.mixed
+    if circle.focal is not None:
+        values[12:16] = circle.goal, circle.commitment, circle.burden, circle.focal.key
     return values
 
 
 def _leads(leader: Facilitator) -> list[float]:
-    return [getattr(leader, name) for name in FACILITATOR]
+    return [not leader.woman if name == "gender" else getattr(leader, name) for name in FACILITATOR]
 
 
 def differences(state: Any, expected: Picture) -> Iterator[Difference]:
@@ -232,7 +254,9 @@ def _read_group(state: Any, names: tuple[str, ...]) -> Table:
     for row, seats in enumerate(np.asarray(table["member"])):
         there = [int(state.person["key"][one]) for one in seats if one >= 0]
         members[row, : len(there)] = there
-    values = np.concatenate([_columns(table, GROUP), members], axis=1)
+    keys = np.append(state.person["key"], -1)  # the last is nobody's
+    focal = keys[np.asarray(table["focal"])].astype(float)[:, None]
+    values = np.concatenate([_columns(table, GROUP[:-1]), focal, members], axis=1)
     return Table(np.asarray(table["key"])[:, None], names, values)
 
 
@@ -244,7 +268,9 @@ def _read_facilitator(state: Any, names: tuple[str, ...]) -> Table:
 
 
 def _read_community(state: Any, names: tuple[str, ...]) -> Table:
-    return Table(np.zeros((1, 1), np.int64), names, _columns(state.community, names))
+    places = np.asarray(state.community["places"], float)
+    values = np.concatenate([places, _columns(state.community, names[len(LINES) :])], axis=1)
+    return Table(np.zeros((1, 1), np.int64), names, values)
 
 
 READERS = {

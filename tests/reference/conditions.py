@@ -6,6 +6,8 @@ from typing import Any
 
 from sim.scenario.models import Scenario
 
+from .lines import BEHIND_YOUTH, LINE_OF, LINES, is_open, line
+
 PRINCIPLES = (
     "interest", "equality", "democracy", "participation", "responsibility", "learning_by_doing",
     "here_and_now",
@@ -20,10 +22,12 @@ class Conditions:
         self.context = scenario.context
         self.programme = scenario.programme
         self.parameters = SimpleNamespace(**{**scenario.parameters_in_force(), **parameters})
-        self.there_is_a_programme = self.programme.modality == "group"
+        self.there_is_a_programme = self.programme.modality != "none"
+        self.of_networks = self.programme.modality == "network_meeting"
+        self.of_youth = self.programme.modality == "youth_group"
         self.disputes = list(self.context.disputes.values())
         self._season(week)
-        self._services()
+        self._services(week)
         self.incidents = sum(shock.incidents for shock in self.context.shocks if shock.week == week)
 
     def _season(self, week: int) -> None:
@@ -33,9 +37,29 @@ class Conditions:
         self.season_strain = sum(season.strain for season in held)
         self.season_past_talk = sum(season.past_talk for season in held)
 
-    def _services(self) -> None:
-        self.places_per_month = sum(service.capacity_per_month for service in self.context.services)
-        self.places_per_week = 12.0 / 52.0 * self.places_per_month
+    def _services(self, week: int) -> None:
+        services, hours = self.context.services, self.parameters.travel_hours
+        self.lines = {
+            name: line([one for one in services if LINE_OF.get(one.kind) == name], week, hours)
+            for name in LINES
+        }
+        self.children_protected = any(
+            one.kind == BEHIND_YOUTH and is_open(one, week) and one.capacity_per_month > 0.0
+            for one in services
+        )
+        self.pathway = self.context.safeguards.referral_pathway
+
+    @property
+    def one_per_household(self) -> bool:
+        """Whether a household has one member in groups at a time."""
+        said = self.programme.one_per_household
+        if said is None:
+            return not self.of_networks and not self.context.roles
+        return said
+
+    def is_invited(self, role: int) -> bool:
+        """Whether people of a role are; in a village everyone is."""
+        return role == 0 or self.context.roles[role - 1].invited
 
     def conduct(self, own: Mapping[str, float]) -> dict[str, float]:
         """How a group is led: the principles, what follows them, and what its facilitators do differently."""
@@ -48,6 +72,10 @@ class Conditions:
     def phase(self, number: int) -> Any:
         """One of the programme's phases, at most the last."""
         return self.programme.phases[min(number, len(self.programme.phases) - 1)]
+
+    def phase_named(self, name: str) -> int:
+        """The place of a phase in the programme."""
+        return [phase.name for phase in self.programme.phases].index(name)
 
 
 def in_season(week_of_year: int, first: int, last: int) -> bool:

@@ -1,6 +1,6 @@
-"""Sections 4.2, 4.3 and 4.10: strain, encounters, community meetings."""
+"""Sections 4.2 and 4.3: strain and encounters."""
 
-from math import exp, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from sim.chance import Purpose
@@ -87,29 +87,3 @@ def take_in_encounters(person: "Person", p: Any) -> None:
     if person.cross_ties:
         rate = p.trust_generalises * acquaintance(person.cross_ties)
         person.general_trust = move(person.general_trust, person.cross_trust / person.cross_ties, rate)
-
-
-def gather(village: "Village") -> None:
-    """An open meeting of the whole community, where members of groups may speak."""
-    p, programme, week = village.parameters, village.now.programme, village.week
-    often = programme.community_meetings if village.now.there_is_a_programme else 0
-    if week < 1 or often <= 0 or (week * often) % 4 >= often:
-        return
-    coming = village.draw_people(Purpose.GATHER)
-    came = [
-        person
-        for person, u in zip(village.people, coming, strict=True)
-        if u < p.gather_base + p.gather_voice * person.voice
-    ]
-    speaks = village.draw(Purpose.SPEAK_IN_PUBLIC)
-    speakers = [one for one in came if one.enrolled_in >= 0 and speaks(one.key) < one.voice]
-    if not speakers:
-        return
-    heard = sum(0.5 * (1.0 - one.distress) + 0.5 * one.respect for one in speakers) / len(speakers)
-    carried = heard * (1.0 - exp(-p.gather_reach * len(speakers) / len(came)))
-    for person in speakers:
-        village.note("spoke_in_public", person)
-    for person in came:
-        person.community_safety = balance(person.community_safety, p.gather_spread * carried, 0.0)
-        person.general_trust = balance(person.general_trust, p.gather_spread * carried, 0.0)
-        person.skill = balance(person.skill, p.gather_skill * carried, 0.0)

@@ -10,13 +10,18 @@ from .worlds import EVENTS
 
 Happened = Counter[tuple[str, tuple[int, ...], int]]
 """How often each (event, keys of the persons in rising order, group) happened; −1 for no group."""
-STAFF = ("facilitator_left", "facilitator_joined")
+STAFF = ("facilitator_left", "facilitator_joined", "trained_again")
+TOLD_BY_VALUE = ("help_called",)
+"""Events of which it matters who came, not to whom: instead of persons the code of help is told."""
 APART = ("group_ended",)
 """The engine writes it when the facilitators go, the reference when nobody goes on."""
 NO_GROUP = (
     "referred",
     "served",
     "refused",
+    "declined",
+    "let_down",
+    "celebrated",
     "spoke_in_public",
     "violence",
     "fell_out",
@@ -33,24 +38,26 @@ def _one(event: str, persons: list[int], group: int) -> tuple[str, tuple[int, ..
 
 
 def told(village: Village, week: int) -> Happened:
-    """By the reference, which tells of a refused case once and not also as referred."""
+    """By the reference, which tells of a case that was refused or declined once and not also as referred."""
     happened: Happened = Counter()
     for when, _, event, person, other, group in village.events:
         if when == week and event not in APART:
             happened[_one(event, [person, other], group)] += 1
-            if event == "refused":
+            if event in ("refused", "declined"):
                 happened[_one("referred", [person, other], group)] += 1
     return happened
 
 
 def logged(log: Any, keys: Any, week: int) -> Happened:
-    """By the engine: ``keys`` of persons by row."""
+    """By the engine: ``keys`` of persons by row. No rows but numbers for staff and for help that came."""
     happened: Happened = Counter()
     for row in log.row[: int(log.count[0])]:
         event = Event(int(row["event"])).name
         if row["week"] == week and event in EVENTS and event not in APART:
             rows = [int(row["person"]), int(row["other"])]
             persons = [] if event in STAFF else [int(keys[one]) for one in rows if one >= 0]
+            if event in TOLD_BY_VALUE:
+                persons = [int(row["value"])]
             happened[_one(event, persons, int(row["group"]))] += 1
     return happened
 

@@ -1,35 +1,18 @@
 """Section 4.5, first half: one meeting from who comes to whether there is a crisis."""
 
-from dataclasses import dataclass, field
 from math import exp, floor
 from typing import TYPE_CHECKING
 
 from sim.chance import Purpose
 
+from . import youth
 from .circle import Circle, Session
 from .people import Person
 from .rules import balance, clip, first_above, hill, mean
+from .seat import Seat
 
 if TYPE_CHECKING:
     from .village import Village
-
-
-@dataclass
-class Seat:
-    """Someone present, with what the meeting was like from there."""
-
-    person: Person
-    others: list[Person]
-    trust: float  # mean trust in the others present
-    hostility: float  # mean hostility of the others present
-    turns: int = 0
-    dominated: float = 0.0
-    tells: bool = False
-    support: dict[Person, float] = field(default_factory=dict)
-    harm: dict[Person, float] = field(default_factory=dict)
-    seen: float = 0.0
-    hurt: float = 0.0
-    relived: float = 0.0
 
 
 class Meeting:
@@ -46,9 +29,10 @@ class Meeting:
         self.leavers: list[Person] = []
         self.hurts = 0
         self.crisis = False
-        self.unhandled = False
+        self.crisis_left = 0.0  # the part of a crisis that is felt
         self.safety = 0.0
         self.distress_told = 0.0
+        self.focal_distress = 0.0 if circle.focal is None else circle.focal.distress
 
     # who comes
 
@@ -65,7 +49,10 @@ class Meeting:
                 present.append(person)
         patience = 6 if circle.leads_itself else 3
         self.leavers = [person for person in circle.members if person.absences >= patience]
-        if len(present) >= 3:
+        enough = len(present) >= 3
+        if circle.focal is not None:
+            enough = circle.focal in present and len(present) >= 2
+        if enough:
             self.sit_down(present)
 
     def chance_to_come(self, person: Person) -> float:
@@ -78,6 +65,8 @@ class Meeting:
         chance -= p.attendance_poverty * (1.0 - person.livelihood)
         if circle.leads_itself:
             chance -= p.attendance_selfhelp
+        elif self.village.now.programme.goods_for_coming:
+            chance += p.goods_attendance
         return clip(chance + self.village.now.season_attendance)
 
     def sit_down(self, present: list[Person]) -> None:
@@ -88,6 +77,27 @@ class Meeting:
             self.seats.append(Seat(person, others, person.trust_in(present), hostility))
         self.safety = mean([person.group_safety for person in present])
 
+    # what was tried since the last meeting
+
+    @property
+    def tries_things(self) -> bool:
+        """Whether members try something between meetings, and report."""
+        return self.village.now.programme.try_and_report and not self.circle.leads_itself
+
+    def report(self) -> None:
+        """Those who tried something tell how it went."""
+        for seat in self.seats:
+            seat.reports = self.tries_things and seat.person.tried
+            if seat.reports:
+                self.village.note("reported", seat.person, circle=self.circle)
+
+    def tries_next(self, seat: Seat) -> bool:
+        """Whether someone tries something until next time: who feels safe and free."""
+        p, conduct = self.p, self.conduct
+        pressed = self.push * (1.0 - 0.5 * conduct["democracy"])
+        chance = p.try_chance * conduct["learning_by_doing"] * seat.person.group_safety * (1.0 - pressed)
+        return self.village.draw(Purpose.TRIES)(seat.person.key) < clip(chance)
+
     # time and turns
 
     def plan_time(self) -> int:
@@ -96,7 +106,8 @@ class Meeting:
         needed = p.minutes_task * conduct["activity"] + p.minutes_round * number * conduct["round_share"]
         needed += p.minutes_deciding * conduct["democracy"]
         needed += p.minutes_practice * conduct["learning_by_doing"]
-        budget = self.circle.minutes(self.village) - p.minutes_opening
+        reports = p.minutes_report * sum(seat.reports for seat in self.seats)
+        budget = max(0.0, self.circle.minutes(self.village) - p.minutes_opening - reports)
         if p.time_budget < 0.5:
             return number
         share = min(1.0, max(0.0, budget - p.minutes_story) / needed) if needed > 0.0 else 1.0
@@ -110,7 +121,8 @@ class Meeting:
         """A round, then open turns that go to those whose word weighs."""
         p, number = self.p, len(self.seats)
         turns = 2 * number
-        in_round = floor(self.conduct["round_share"] * turns + 0.5)
+        around = self.conduct["round_share"] * (1.0 if self.circle.focal is None else 0.5)
+        in_round = floor(around * turns + 0.5)
         opens, uses = self.village.draw(Purpose.OPEN_TURN), self.village.draw(Purpose.TURN_USED)
         weights = [self.weight(seat.person) for seat in self.seats]
         total = sum(weights)
@@ -118,16 +130,25 @@ class Meeting:
             if turn < in_round:
                 seat = self.seats[turn % number]
             else:
-                seat = self.seats[first_above(weights, opens(self.circle.number, turn) * total)]
+                seat = self.open_turn(opens(self.circle.key, turn), weights, total)
             person = seat.person
             ready = clip(0.5 * person.group_safety + 0.5 * person.voice + 0.3 * self.conduct["participation"])
-            if uses(self.circle.number, turn) < p.turn_use_floor + (1.0 - p.turn_use_floor) * ready:
+            if uses(self.circle.key, turn) < p.turn_use_floor + (1.0 - p.turn_use_floor) * ready:
                 seat.turns += 1
                 self.village.note("spoke", person, circle=self.circle)
         usual = sum(seat.turns for seat in self.seats) / number
         for seat in self.seats:
             silent = clip(1.0 - seat.turns / usual) if usual > 0.0 else 0.0
             seat.dominated = silent * (1.0 - 0.5 * self.conduct["equality"])
+
+    def open_turn(self, u: float, weights: list[float], total: float) -> Seat:
+        """To whom an open turn goes; in a network often to the focal person."""
+        focal, share = self.circle.focal, self.p.focal_turns
+        if focal is not None:
+            if u < share:
+                return next(seat for seat in self.seats if seat.person is focal)
+            u = (u - share) / (1.0 - share)
+        return self.seats[first_above(weights, u * total)]
 
     def weight(self, person: Person) -> float:
         """How a person does in winning the floor."""
@@ -164,7 +185,8 @@ class Meeting:
         """Who gets the floor: with equality those who told less, without it those with standing."""
         p, equality = self.p, self.conduct["equality"]
         fresh = 1.0 - min(person.stories / p.told_enough, 1.0)
-        return equality * fresh + (1.0 - equality) * person.standing + p.floor_chance * luck
+        claim = equality * fresh + (1.0 - equality) * person.standing + p.floor_chance * luck
+        return claim + 2.0 * (person is self.circle.focal)
 
     # answers
 
@@ -212,20 +234,23 @@ class Meeting:
 
     def perhaps_crisis(self) -> None:
         """Someone may be overwhelmed."""
-        tellers = self.tellers
-        if not tellers:
-            return
-        self.distress_told = mean([seat.person.distress for seat in tellers])
-        share, number = len(tellers) / len(self.seats), self.circle.number
-        chance = self.p.crisis_rate * share * 2.0 * self.distress_told * (1.0 - 0.5 * self.containment)
-        self.crisis = self.village.draw(Purpose.CRISIS)(number) < clip(chance)
+        self.distress_told = mean([seat.person.distress for seat in self.tellers])
+        key, of_youth = self.circle.key, self.village.now.of_youth and not self.circle.leads_itself
+        chance = self.p.crisis_rate * (1.0 - 0.5 * self.containment)
+        chance *= youth.heat(self) if of_youth else self.pain
+        self.crisis = self.village.draw(Purpose.CRISIS)(key) < clip(chance)
         if not self.crisis:
             return
         self.village.note("crisis", circle=self.circle)
-        handled = self.village.draw(Purpose.CRISIS_HANDLED)(number) < self.circle.handles_crises()
-        self.unhandled = not handled
-        if handled:
+        if self.village.draw(Purpose.CRISIS_HANDLED)(key) < self.circle.handles_crises():
             self.village.note("crisis_handled", circle=self.circle)
+        else:
+            self.crisis_left = youth.call_help(self) if of_youth else 1.0
+
+    @property
+    def pain(self) -> float:
+        """How much there is of what was told."""
+        return len(self.tellers) / len(self.seats) * 2.0 * self.distress_told
 
     # the group
 
@@ -248,4 +273,6 @@ class Meeting:
         gain = p.ownership_gain * self.conduct["responsibility"] * len(self.seats) / self.active
         if self.part.expects_telling:
             gain *= p.ownership_later
+        if self.village.now.programme.goods_for_coming and not self.circle.leads_itself:
+            gain *= 1.0 - p.goods_crowding
         return balance(self.circle.ownership, gain, 0.0)

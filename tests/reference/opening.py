@@ -1,59 +1,74 @@
-"""Section 4.1: successors of facilitators, and the opening of groups."""
+"""Section 4.1: successors of facilitators, groups that mix, open, and welcome newcomers."""
 
-from math import floor
 from typing import TYPE_CHECKING
 
-from sim.chance import Purpose
-
-from .circle import Circle, Stage
-from .luck import normal
-from .people import NOBODY, Facilitator, Household, Person
-from .rules import clip, first_above, fraction
+from . import networks
+from .circle import Circle, Ending, Stage
+from .invitation import Invitation
+from .leaders import find_facilitators, replace_who_left
+from .people import Person
+from .rules import balance, clip
 from .ties import Kind, Pair, Tie
 
 if TYPE_CHECKING:
     from .village import Village
 
-GOLDEN = 0.6180339887498949
-NEAR = 40
 FEWEST = 4
 
 
 def roll_out(village: "Village") -> None:
-    """Who left is replaced; groups that are due open, in order of number."""
-    programme, p = village.now.programme, village.parameters
-    for facilitator in village.leaders.values():
-        if facilitator.left:
-            skill = p.novice_skill * programme.facilitators.skill
-            facilitator.begin(skill, p.exhaustion_start, programme.facilitators.crisis_procedure)
-            village.note("facilitator_joined", other_key=facilitator.key)
-    if programme.paused:
+    """Who left is replaced; groups mix, groups that are due open, and those that are open to it grow."""
+    replace_who_left(village)
+    if village.now.programme.paused:
         return
+    mix(village)
     for circle in village.circles:
-        if circle.stage == Stage.PLANNED and village.week >= circle.due:
+        if circle.stage == Stage.PLANNED and village.week >= circle.plan.due:
             open_circle(village, circle)
+    welcome(village)
 
 
 def open_circle(village: "Village", circle: Circle) -> None:
     """Facilitators are found and people invited; with too few there is no group."""
-    circle.facilitators = find_facilitators(village, circle.number)
-    members = Invitation(village, circle.number).choose()
-    if len(members) < FEWEST:
-        circle.end(village)
+    circle.facilitators = find_facilitators(village, circle.plan)
+    if village.now.of_networks:
+        members, fewest = networks.invite(village, circle), networks.FEWEST
+    else:
+        size = village.now.programme.group_size
+        members, fewest = Invitation(village, circle, size).choose(), FEWEST
+    if len(members) < fewest:
+        circle.end(village, Ending.TOO_FEW)
         return
     circle.stage = Stage.RUNNING
-    circle.members = sorted(members, key=lambda person: person.key)
+    circle.opened = village.week
     for facilitator in circle.facilitators:
         facilitator.circles.append(circle)
+    enrol(village, circle, members)
+    circle.safety_start = circle.felt_safety()
+
+
+def enrol(village: "Village", circle: Circle, new: list[Person]) -> None:
+    """People join, and feel as safe as the place and the facilitators make them."""
     p = village.parameters
-    for person in circle.members:
+    circle.members = sorted([*circle.members, *new], key=lambda person: person.key)
+    circle.ever += len(new)
+    for person in new:
         person.circle = circle
         person.enrolled_in = circle.number
         person.absences = 0
-        person.group_safety = clip(p.join_safety_base + p.join_safety * person.community_safety)
+        person.tried = False
+        represented = 1.0 - p.unlike_leaders * missing(circle, person)
+        safety = p.join_safety_base + p.join_safety * person.community_safety
+        person.group_safety = clip(safety * represented)
         village.note("enrolled", person, circle=circle)
-    circle.safety_start = circle.felt_safety()
     acquaint(village, circle.members)
+
+
+def missing(circle: Circle, person: Person) -> int:
+    """Whether nobody who leads is of one's own gender, and whether nobody has arrived (or not) alike."""
+    of_gender = any(one.woman != person.man for one in circle.facilitators)
+    alike = any(one.arriving == person.arriving for one in circle.facilitators)
+    return (not of_gender) + (not alike)
 
 
 def acquaint(village: "Village", members: list[Person]) -> None:
@@ -72,124 +87,51 @@ def acquaint(village: "Village", members: list[Person]) -> None:
     village.add_pairs(new)
 
 
-def find_facilitators(village: "Village", number: int) -> list[Facilitator]:
-    """The facilitating pair of a group; trained when first needed."""
-    wanted, p = village.now.programme.facilitators, village.parameters
-    pair = number // wanted.groups_each
-    found = []
-    for key in range(2 * pair, 2 * pair + wanted.per_group):
-        if key not in village.leaders:
-            u = village.draw(Purpose.FACILITATOR_SKILL, week=0)(key)
-            skill = clip(wanted.skill + wanted.skill_spread * normal(u), 0.05, 0.98)
-            facilitator = village.leaders[key] = Facilitator(village, key)
-            facilitator.begin(skill, p.exhaustion_start, wanted.crisis_procedure)
-        found.append(village.leaders[key])
-    return found
+def mix(village: "Village") -> None:
+    """Two groups that began apart exchange half of their members."""
+    programme = village.now.programme
+    if programme.composition != "separate_then_mixed" or village.now.of_networks:
+        return
+    named, phases = programme.mix_from, len(programme.phases)
+    since = phases // 2 if named is None else village.now.phase_named(named)
+    seats = {(circle.plan.round, circle.plan.place): circle for circle in village.circles}
+    for (turn, place), one in seats.items():
+        other = seats.get((turn, place + 1)) if place % 2 == 0 else None
+        if other is not None and all(
+            circle.is_running and not circle.mixed and circle.phase >= since for circle in (one, other)
+        ):
+            exchange(village, one, other)
 
 
-class Invitation:
-    """Who is invited to one group."""
+def exchange(village: "Village", one: Circle, other: Circle) -> None:
+    """Every second one of each goes over."""
+    a, b = one.members, other.members
+    for circle, members in ((one, a[::2] + b[1::2]), (other, a[1::2] + b[::2])):
+        circle.members = sorted(members, key=lambda person: person.key)
+        circle.mixed = True
+        for person in members:
+            person.circle = circle
+        acquaint(village, circle.members)
+        village.note("mixed", circle=circle)
 
-    def __init__(self, village: "Village", number: int) -> None:
-        self.village, self.number = village, number
-        self.programme = village.now.programme
-        self.size = self.programme.group_size
-        u = village.draw(Purpose.VENUE, week=0)(0)
-        self.venue = floor(fraction(u + number * GOLDEN) * len(village.households))
-        self.scores: dict[Person, float] = {}
 
-    def distance(self, household: Household) -> int:
-        """The shorter way round the ring."""
-        apart = abs(household.key - self.venue)
-        return min(apart, len(self.village.households) - apart)
-
-    def choose(self) -> list[Person]:
-        """Choose nearby; if the group is not full, look further and choose anew."""
-        candidates = [person for person in self.village.people if self.may_come(person)]
-        draw = self.village.draw(Purpose.RECRUIT)
-        for person in candidates:
-            far = 0.05 * max(0, self.distance(person.household) - 8)
-            self.scores[person] = self.bonus(person) + draw(person.key, self.number) - far
-        candidates.sort(key=lambda person: (-self.scores[person], person.key))
-        radius, around = NEAR, len(self.village.households) // 2
-        while True:
-            near = [person for person in candidates if self.distance(person.household) <= radius]
-            taken = self.take(near)
-            if len(taken) >= self.size or radius >= around:
-                return taken
-            radius *= 2
-
-    def may_come(self, person: Person) -> bool:
-        """Old enough, not in a group before, nobody of the household in one now."""
-        if person.age < self.programme.min_age or person.enrolled_in != NOBODY:
-            return False
-        return all(member.circle is None for member in person.household.members)
-
-    def bonus(self, person: Person) -> float:
-        """What the rule of recruitment adds to chance."""
-        strength = self.programme.recruitment.strength
-        match self.programme.recruitment.rule:
-            case "by_need":
-                return 1.5 * strength * person.distress
-            case "self_application":
-                return 1.5 * strength * person.voice
-            case "nomination":
-                return 1.5 * strength * person.standing
-            case "by_hostility":
-                return 3.0 * strength * person.hostility
-            case "by_dispute":
-                types = self.village.now.disputes
-                return 1.5 * strength * any(types[pair.type].mediable for pair in person.disputes)
-        return 0.0
-
-    def take(self, candidates: list[Person]) -> list[Person]:
-        """In order, while the quota is open."""
-        quota = self.quota()
-        taken: list[Person] = []
-        homes: set[Household] = set()
-        for person in candidates:
-            kind = self.kind(person)
-            if len(taken) == self.size:
-                break
-            if quota.get(kind, 0) and person.household not in homes and not self.struck(person, taken):
-                quota[kind] -= 1
-                homes.add(person.household)
-                taken.append(person)
-        return taken
-
-    def struck(self, person: Person, taken: list[Person]) -> bool:
-        """By dispute, two between whom there was ever violence do not sit in one group."""
-        if self.programme.recruitment.rule != "by_dispute":
-            return False
-        ties = (person.ties.get(other.key) for other in taken)
-        return any(tie is not None and tie.pair.was_violent for tie in ties)
-
-    def kind(self, person: Person) -> object:
-        """What counts for the quota."""
-        if self.programme.composition == "mixed":
-            return person.arriving
-        return person.man if self.programme.separate_by == "gender" else person.origin
-
-    def quota(self) -> dict[object, int]:
-        """How many of each kind."""
-        mark = fraction((self.number + 1) * GOLDEN)
-        if self.programme.composition == "separate":
-            if self.programme.separate_by == "gender":
-                return {mark >= 0.5: self.size}
-            return {first_above(self.shares(), mark): self.size}
-        wanted = self.programme.recruitment.share_arriving
-        people = self.village.people
-        share = sum(person.arriving for person in people) / len(people) if wanted is None else wanted
-        arriving = floor(share * self.size + 0.5)
-        return {True: arriving, False: self.size - arriving}
-
-    def shares(self) -> list[float]:
-        """The shares of the origins, those of arriving ones scaled if the programme says so."""
-        origins = self.village.now.context.origins
-        shares = [origin.share for origin in origins]
-        wanted = self.programme.recruitment.share_arriving
-        arriving = sum(origin.share for origin in origins if origin.arriving)
-        if wanted is None or not 0.0 < arriving < 1.0:
-            return shares
-        scale = {True: wanted / arriving, False: (1.0 - wanted) / (1.0 - arriving)}
-        return [share * scale[origin.arriving] for share, origin in zip(shares, origins, strict=True)]
+def welcome(village: "Village") -> None:
+    """Newcomers take empty seats of groups that are still at their beginning."""
+    now, week = village.now, village.week
+    until = now.programme.newcomers_until
+    if until is None or now.of_networks:
+        return
+    before, size = now.phase_named(until), now.programme.group_size
+    for circle in village.circles:
+        young = circle.is_running and circle.opened != week and circle.phase < before
+        if not young or circle.sessions >= now.programme.sessions:
+            continue
+        earlier = list(circle.members)
+        seats = min(size - len(earlier), 2 * size - circle.ever)
+        if seats <= 0:
+            continue
+        new = Invitation(village, circle, seats, earlier).choose()
+        enrol(village, circle, new)
+        for person in earlier:
+            loss = village.parameters.newcomer_cut * len(new)
+            person.group_safety = balance(person.group_safety, 0.0, loss)

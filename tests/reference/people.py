@@ -1,9 +1,12 @@
 """Persons and facilitators: one Mesa agent each, with ordinary attributes."""
 
 from collections.abc import Mapping
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import mesa
+
+from sim.state import NEVER
 
 if TYPE_CHECKING:
     from .circle import Circle
@@ -14,8 +17,16 @@ MIND = (
     "distress", "acceptance", "self_esteem", "hostility", "community_safety", "group_safety", "general_trust",
     "respect", "voice", "skill", "livelihood", "support", "strain",
 )  # fmt: skip
-STATIC = ("standing", "proneness", "skill_base")
+STATIC = ("standing", "proneness", "skill_base", "condition")
 NOBODY = -1
+
+
+class Care(IntEnum):
+    """Whether someone in severe distress is cared for."""
+
+    NONE = 0
+    WAITS = 1
+    IN_CARE = 2
 
 
 class Household:
@@ -45,6 +56,7 @@ class Person(mesa.Agent):
     standing: float
     proneness: float
     skill_base: float
+    condition: float
 
     def __init__(self, village: "Village", household: Household, traits: Mapping[str, Any]) -> None:
         super().__init__(village)
@@ -55,8 +67,14 @@ class Person(mesa.Agent):
         self.man = bool(traits["gender"])
         self.youth = bool(traits["youth"])
         self.age = int(traits["age"])
+        self.role = int(traits["role"])
         for name in (*MIND, *STATIC):
             setattr(self, name, float(traits[name]))
+        self.load = self.condition
+        self.stress = 0.0  # all strain of the week, taken together
+        self.tried = False
+        self.care = Care.NONE
+        self.care_week = self.care_until = NEVER
         self.stories = int(traits["stories"])
         self.circle: Circle | None = None
         self.absences = 0
@@ -100,11 +118,12 @@ class Facilitator(mesa.Agent):
         self.contain = 0.0
         self.take_action = 0.0
         self.mission = 0.0
+        self.woman = self.arriving = self.trained = False
         self.circles: list[Circle] = []
 
     def begin(self, skill: float, exhaustion: float, procedure: bool) -> None:
         """Start fresh: after training, or as a successor."""
-        self.left = False
+        self.left = self.trained = False
         self.skill = skill
         self.exhaustion = exhaustion
         self.rely_on_others = 0.5

@@ -79,6 +79,7 @@ class Week:
             + p.dispute_strain * self.worst
             + p.household_strain * distress * burden
             + season
+            + person.load
         )
         self.exposure = 0.0
         if self.suffered or self.witnessed:
@@ -89,7 +90,7 @@ class Week:
         person = self.person
         esteem, hostility = self.esteem(), self.hostility()
         safety, acceptance, distress = self.felt_safety(), self.acceptance_gained(), self.distress_felt()
-        person.support = self.support
+        person.support, person.stress = self.support, self.strain
         person.self_esteem, person.hostility = esteem, hostility
         person.community_safety, person.acceptance, person.distress = safety, acceptance, distress
         person.livelihood = self.livelihood()

@@ -13,9 +13,12 @@ from sim.community import Community, Conduct
 from tests.reference import Village
 from tests.reference.compare import Difference, first_difference, picture
 from tests.reference.happened import Happened, first_unlike, logged, told
+from tests.reference.practice_worlds import WORLDS as PRACTICE
 from tests.reference.village import WEEK
-from tests.reference.worlds import EVENTS, LED, WORLDS, none
+from tests.reference.worlds import EVENTS, LED, none
+from tests.reference.worlds import WORLDS as VILLAGES
 
+WORLDS = {**VILLAGES, **PRACTICE}
 SEEDS = (1, 2)
 BURN_IN = 12
 CASES = [(name, seed) for name in WORLDS for seed in SEEDS]

@@ -10,6 +10,7 @@ from sim.parameters import PARAMETERS
 from sim.scenario import Scenario
 from tests.reference import Village
 from tests.reference.compare import first_difference, picture
+from tests.reference.lots import practice_by_lot
 from tests.reference.worlds import PHASES, RAISED, SEASONS
 
 SEEDS = range(12)
@@ -86,9 +87,11 @@ def by_lot(seed: int) -> Scenario:
     return Scenario.model_validate(tree)
 
 
+@pytest.mark.parametrize("practice", [False, True])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_engine_and_reference_agree_in_any_world(seed: int) -> None:
-    community = Community.start(by_lot(seed), seed)
+def test_engine_and_reference_agree_in_any_world(seed: int, practice: bool) -> None:
+    scenario = practice_by_lot(seed) if practice else by_lot(seed)
+    community = Community.start(scenario, seed)
     village = Village.from_snapshot(community.scenario, community.state, seed)
     while village.week < WEEKS:
         community.advance(1)

@@ -8,11 +8,13 @@ from sim.chance import Purpose, normal
 from sim.scenario import Scenario
 from tests.reference import Village, luck
 from tests.reference.people import MIND, STATIC
+from tests.reference.practice_worlds import WORLDS as PRACTICE
 from tests.reference.rules import balance, hill, move
 from tests.reference.small import small_state
 from tests.reference.ties import OPEN, Kind
-from tests.reference.worlds import WORLDS
+from tests.reference.worlds import WORLDS as VILLAGES
 
+WORLDS = {**VILLAGES, **PRACTICE}
 SEED = 4
 NUMBERS = {
     "life_event_mean": 0.07, "strain_memory": 0.96, "strain_spread": 0.32, "life_event_size": 0.5,
@@ -115,6 +117,10 @@ def test_what_always_holds(name: str) -> None:
             own = {tie.pair for tie in person.ties.values() if tie.pair.status is OPEN}
             assert own == set(person.disputes)
             assert person.circle is None or (person.circle.is_living and person in person.circle.members)
+        for circle in village.circles:
+            assert all(0.0 <= value <= 1.0 for value in (circle.goal, circle.commitment, circle.burden))
+            assert all(person.circle is circle for person in circle.members)
+        assert all(places >= 0.0 for places in village.places.values())
 
 
 def test_same_seed_same_village() -> None:

@@ -57,16 +57,18 @@ class Tie:
 
 
 def are_partners(one: "Person", other: "Person") -> bool:
-    """Whether two are places 0 and 1 of one household."""
-    return one.household is other.household and {one.key % 16, other.key % 16} == {0, 1}
+    """Whether two are places 0 and 1 of one household in a village."""
+    if one.household is not other.household or one.role != 0:
+        return False
+    return {one.key % 16, other.key % 16} == {0, 1}
 
 
 class Pair:
     """Two people who know each other. ``forth`` is the tie of the lower key, ``back`` of the higher."""
 
     __slots__ = (
-        "back", "commitment", "cooling_until", "exposed", "forth", "high", "kind", "low", "plan_until",
-        "relation", "situation", "status", "struck", "tension", "told", "told_week", "type",
+        "back", "commitment", "cooling_until", "exposed", "forth", "high", "kind", "law", "law_week", "low",
+        "plan_until", "relation", "situation", "status", "struck", "tension", "told", "told_week", "type",
     )  # fmt: skip
 
     def __init__(self, forth: Tie, back: Tie) -> None:
@@ -85,6 +87,8 @@ class Pair:
         self.cooling_until = self.struck = self.told_week = self.plan_until = NEVER
         self.exposed = 0
         self.told = Told.NO
+        self.law = False
+        self.law_week = NEVER
 
     def _situation(self) -> str:
         """Which weights of the types of dispute hold between the two."""

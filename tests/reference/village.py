@@ -10,10 +10,26 @@ import numpy as np
 from sim.chance import Purpose
 from sim.scenario.models import Scenario
 
-from . import after_meetings, changes, disputes, everyday, facilitators, luck, opening, persons, referral
+from . import (
+    after_meetings,
+    care,
+    changes,
+    disputes,
+    everyday,
+    facilitators,
+    gatherings,
+    law,
+    luck,
+    networks,
+    opening,
+    persons,
+    referral,
+)
 from .circle import Circle
 from .conditions import Conditions
+from .lines import LINES
 from .people import Facilitator, Household, Person
+from .plans import planned
 from .ties import OPEN, Pair
 
 WEEK = (
@@ -35,15 +51,16 @@ class Village(mesa.Model):
         self.overrides = dict(parameters or {})
         self.week = 0
         self.phase = WEEK[-1]
-        self.places = 0.0
+        self.places = dict.fromkeys(LINES, 0.0)
         self.people: list[Person] = []
         self.households: list[Household] = []
         self.pairs: list[Pair] = []
         self.leaders: dict[int, Facilitator] = {}
         self.led: Led = {}
-        self.circles = self._planned()
         self.events: list[Event] = []
         self.now = Conditions(setting, 0, self.overrides)
+        self.circles = [Circle(plan) for plan in planned(self.now)]
+        self.completed: list[Person] = []  # members of groups that came to the end of their plan this week
         self._draws: dict[tuple[int, int], luck.Draw] = {}
 
     @classmethod
@@ -56,11 +73,6 @@ class Village(mesa.Model):
         village = cls(scenario, seed, parameters)
         fill(village, state)
         return village
-
-    def _planned(self) -> list[Circle]:
-        programme = self.setting.programme
-        number = programme.groups if programme.modality == "group" else 0
-        return [Circle(g, programme.start + g * programme.weeks_between_groups) for g in range(number)]
 
     def step(self) -> None:
         """One week."""
@@ -110,20 +122,25 @@ class Village(mesa.Model):
         after_meetings.go_on_alone(self)
 
     def do_referral(self) -> None:
-        """Violence at home goes to services."""
-        referral.refer(self)
+        """People go to services: from violence at home, in severe distress, in hot disputes."""
+        felt = referral.Felt()
+        referral.refer(self, felt)
+        care.refer(self, felt)
+        law.refer(self, felt)
+        referral.feel(self, felt)
 
     def do_facilitators(self) -> None:
         """Facilitators tire and learn."""
         facilitators.lead(self)
 
     def do_gatherings(self) -> None:
-        """Community meetings."""
-        everyday.gather(self)
+        """Community meetings and closing celebrations."""
+        gatherings.come_together(self)
 
     def do_persons(self) -> None:
-        """Everyone's week."""
+        """Everyone's week, and the way to the goals of networks."""
         persons.live(self)
+        networks.pursue_goals(self)
 
     def do_observe(self) -> None:
         """Nothing changes."""

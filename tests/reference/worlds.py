@@ -10,7 +10,9 @@ EVENTS = (
     "enrolled", "attended", "absent", "dropped_out", "spoke", "opened_up", "hurt", "repaired", "crisis",
     "crisis_handled", "phase_advanced", "fell_out", "violence", "mediated", "agreed", "decided", "broke",
     "faded", "referred", "served", "refused", "group_ended", "selfhelp_formed", "selfhelp_ended",
-    "facilitator_left", "facilitator_joined", "spoke_in_public",
+    "facilitator_left", "facilitator_joined", "spoke_in_public", "mixed", "reported", "plan_adjusted",
+    "commitment_kept", "commitment_slipped", "relapsed", "contract_breached", "taken_up", "help_called",
+    "declined", "let_down", "trained_again", "celebrated", "follow_up_begun",
 )  # fmt: skip
 RAISED = {
     "dispute_rate": 0.02, "violence_scale": 0.9, "cooling_weeks": 3.7, "breach_rate": 0.15,
@@ -176,7 +178,9 @@ def conduct(group: int, week: int) -> dict[str, float]:
     return {name: (0.37 * place + 0.61 * group + 0.23 * week) % 1.0 for place, name in enumerate(chosen)}
 
 
-LED = {"led": {(group, week): conduct(group, week) for group in range(4) for week in range(2, 20)}}
+_CONDUCT = {(group, week): conduct(group, week) for group in range(4) for week in range(2, 20)}
+LED = dict.fromkeys(("led", "youth apart", "networks standing"), _CONDUCT)
+"""Worlds of which some groups are led otherwise than planned."""
 WORLDS = {
     "busy": busy, "separate": separate, "staggered": staggered, "contrary": contrary, "lasting": lasting,
     "none": none, "led": led, "wide": wide,

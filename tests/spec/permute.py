@@ -77,6 +77,7 @@ def permuted(state: State, order: Order) -> State:
         for name in names:
             _point(table[name], to.person)
     _point(new.group.member, to.person)
+    _point(new.group.focal, to.person)
     _point(new.person.tie_first, _starts(state, order))
     for table, name, rows in (
         (new.tie, "back", to.tie), (new.pair, "tie", to.tie), (new.tie, "pair", to.pair),

@@ -5,7 +5,8 @@ import numpy as np
 from sim.state import COUNTERS, FIELDS, SEATS, TABLE, State, check
 
 HOUSEHOLD, NEIGHBOUR, GROUP = 1, 2, 3
-OPEN, AGREED = 1, 2
+OPEN, AGREED, DECIDED = 1, 2, 3
+LIVING = (1, 2, 4)
 HOT = 0.6
 NUMBERED = ("group", "facilitator")
 SCRATCH = ("chair", "session")
@@ -132,18 +133,21 @@ def _assert_groups(state: State) -> None:
     for g in range(len(group)):
         seats = np.flatnonzero(group.member[g] >= 0)
         members = group.member[g, seats]
-        if group.state[g] in (1, 2) or len(members):
-            assert group.state[g] in (1, 2), f"group {g} is not alive and has members"
+        if group.state[g] in LIVING or len(members):
+            assert group.state[g] in LIVING, f"group {g} is not alive and has members"
             assert group.headcount[g] == len(members)
             assert (np.diff(person.key[members]) > 0).all(), "seats are in order of key"
             assert (person.group[members] == g).all()
             assert (person.seat[members] == seats).all()
-            assert (person.enrolled_in[members] == g).all()
+            assert (person.enrolled_in[members] == g).all() or group.mixed[g] == 1
             assert {(int(i), int(j)) for i in members for j in members if i != j} <= known
         seated[members] = g
         homes += list(person.household[members])
     assert (person.group == seated).all()
-    assert len(homes) == len(set(homes)), "one of a household is in a living group at most"
+    asked_of_families = (person.role > 0).any() or (group.focal >= 0).any()
+    assert asked_of_families or len(homes) == len(set(homes)), (
+        "one of a household is in a living group at most"
+    )
     assert ((person.seat >= 0) == (person.group >= 0)).all()
     assert (person.seat < SEATS).all()
 
@@ -159,7 +163,9 @@ def _assert_tallies(state: State) -> None:
     listed = used(state, "dispute").pair
     assert (np.diff(listed) > 0).all(), "open disputes are listed in the order of pairs"
     assert np.isin(np.flatnonzero(pair.dispute == OPEN), listed).all()
-    assert np.isin(pair.dispute[listed], (OPEN, AGREED)).all(), "a dispute leaves the list a week after"
+    assert np.isin(pair.dispute[listed], (OPEN, AGREED, DECIDED)).all(), (
+        "a dispute leaves the list a week after"
+    )
     parties = np.concatenate([quarrel.low, quarrel.high])
     tension = np.concatenate([quarrel.tension, quarrel.tension])
     n = len(person)

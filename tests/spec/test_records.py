@@ -169,7 +169,10 @@ def test_scores_are_read_from_distress() -> None:
     frame = weekly()
     assert np.allclose(frame["srq20"], 20.0 * frame["distress"], rtol=0, atol=1e-10)
     assert np.allclose(frame["phq9"], 27.0 * frame["distress"], rtol=0, atol=1e-10)
-    assert {outcome.name for outcome in DERIVED} == {"srq20", "srq20_case", "phq9", "reintegration_voice"}
+    assert {outcome.name for outcome in DERIVED} == {
+        "srq20", "srq20_case", "phq9", "reintegration_voice", "loneliness",
+    }  # fmt: skip
+    assert np.allclose(frame["loneliness"], 1.0 - frame["support"], rtol=0, atol=1e-10)
 
 
 def test_nothing_is_null_where_it_is_defined_and_nothing_zero_where_it_is_not() -> None:

@@ -20,12 +20,13 @@ AGREEMENTS = (
 )  # fmt: skip
 GROUPS = (
     "run", "arm", "group", "modality", "facilitators", "start_week", "end_week", "enrolled", "present_mean",
-    "sessions_held", "phase", "ended", "selfhelp_from", "selfhelp_until", "safety_start", "safety_end",
+    "sessions_held", "phase", "ended", "selfhelp_from", "selfhelp_until",
+    "follow_from", "goal", "safety_start", "safety_end",
     "trust_start", "trust_end", "ownership", "turns_gini", "hurts", "crises", "dropouts",
 )  # fmt: skip
 PERSONS = (
     "run", "arm", "week", "person", "household", "neighbourhood", "origin", "gender", "standing", "reach",
-    "youth", "group", "sessions",
+    "youth", "role", "group", "sessions",
 )  # fmt: skip
 RANKING = ("rank", "score", "priority", "need", "order", "risk", "percentile", "worst_off")
 
