@@ -245,8 +245,14 @@ def _unknown(name: str) -> Problem:
 
 @cache
 def setting_keys() -> dict[str, str]:
-    """Dotted keys by the names that stand for them as settings: last parts that occur only once."""
-    dotted = [".".join(path) for path, key in keys().items() if ANY not in path and key.kind != "section"]
+    """Dotted keys by the names that stand for them as settings: last parts that occur only once.
+
+    A model is one community, so the keys of rollouts and costs have no short names.
+    """
+    dotted = [
+        ".".join(path) for path, key in keys().items()
+        if ANY not in path and key.kind != "section" and path[0] not in ("rollout", "costs")
+    ]  # fmt: skip
     dotted += [f"parameters.{name}" for name in PARAMETERS]
     last = [key.rpartition(".")[2] for key in dotted]
     return {name: key for name, key in zip(last, dotted, strict=True) if last.count(name) == 1}
