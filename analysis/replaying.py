@@ -50,7 +50,7 @@ def find_run(where: str) -> Stored:
     """``DIR:RUN`` or ``DIR:RUN:reference`` in a folder of runs, of a comparison or of a sweep."""
     folder, run, arm = _parsed(where)
     manifest = read_manifest(folder)
-    if manifest.get("kind", "experiment") != "experiment":
+    if manifest.get("kind", "experiment") not in ("experiment", "rollout"):
         raise OutputError(say("map.not_runs", folder=folder))
     _same_engine(folder, manifest)
     if manifest.get("kind") == "experiment":
