@@ -78,8 +78,10 @@ def _too_many_to_look_after(scenario: Scenario) -> bool:
 
 
 def _left_unfinished(scenario: Scenario) -> bool:
-    """A service that groups lean on closes while they still meet."""
+    """Funding ends while groups still meet: that of a service they lean on, or, in a rollout, their own."""
     programme = scenario.programme
+    if scenario.rollout is not None and scenario.rollout.stops:
+        return True
     last = max(programme.opening_weeks, default=0) + programme.duration - 1
     return any(one.ends is not None and one.ends < last for one in scenario.context.services)
 

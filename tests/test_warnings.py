@@ -84,6 +84,7 @@ def test_ready_scenarios_warn_only_where_they_mean_to() -> None:
         "pushing_hard": ["W08"],
         "commemoration": ["W10"],
         "referral_funding_ends": ["W15"],
+        "funding_gap": ["W15"],
         "lifecare_groups": ["W12"],
         "youth_dayroom": ["W12"],
     }
