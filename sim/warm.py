@@ -12,7 +12,7 @@ from types import ModuleType
 
 from .jit import CACHE, COMPILED, ENGINE_HASH, compile_for, is_warm, tidy_cache
 
-HERS = ("meetings", "disputes", "referral", "persons", "encounters", "facilitators", "gatherings", "strain")
+HERS = ("meetings", "disputes", "referral", "persons", "encounters", "facilitators")
 """Phases that the second process compiles; the rest is about as much."""
 Tell = Callable[[str], None]
 

@@ -12,7 +12,7 @@ from ..setting import Setting
 from ..state import NEVER, SEATS, State
 
 BY_NEED, AT_RANDOM, SELF_APPLICATION, NOMINATION, BY_DISPUTE, BY_HOSTILITY, BY_BURDEN = 0, 1, 2, 3, 4, 5, 6
-YOUTH = 2
+NETWORK, YOUTH = 1, 2
 NEAR, FAR = typed(40), 8
 GOLDEN_RATIO = 0.6180339887498949
 _RECRUIT = code(Purpose.RECRUIT)
@@ -72,18 +72,31 @@ def _is_invited(programme: Setting, role: int) -> bool:
     return role == 0 or programme.roles.invited[role - 1] == 1
 
 
+@rule
+def four(arriving: int, others: int, origin: int, gender: int) -> np.ndarray:
+    """Quotas as ``quotas`` gives them."""
+    seats = np.empty(4, np.int64)
+    seats[0], seats[1], seats[2], seats[3] = arriving, others, origin, gender
+    return seats
+
+
 @part
 def quotas(state: State, programme: Setting, g: int) -> np.ndarray:
-    """Seats by (arriving, others), the one origin (−1 any) and the one gender (−1 any) of a group."""
+    """Seats by (arriving, others), the one origin (−1 any) and the one gender (−1 any) of a group.
+
+    Of a network they are those of its focal person.
+    """
     plan, person = programme.plan, state.person
+    if plan.modality == NETWORK:
+        return four(1, 1, -1, -1)
     place = (g + 1) * GOLDEN_RATIO
     place -= floor(place)
     arriving, origin, gender = plan.seats, -1, -1
     if plan.then_mixed == 1 and programme.slots.partner[g] >= 0:
         odd = programme.slots.number[g] % 2
         if plan.separate_by == 1:
-            return np.array([plan.seats, plan.seats, -1, odd])
-        return np.array([plan.seats * odd, plan.seats * (1 - odd), -1, -1])
+            return four(plan.seats, plan.seats, -1, odd)
+        return four(plan.seats * odd, plan.seats * (1 - odd), -1, -1)
     if plan.separate == 1:
         if plan.separate_by == 1:
             gender = 0 if place < 0.5 else 1
@@ -92,7 +105,7 @@ def quotas(state: State, programme: Setting, g: int) -> np.ndarray:
             for o in range(len(programme.origins) - 1, -1, -1):
                 if place < programme.origins.cumulated[o]:
                     origin = o
-        return np.array([plan.seats, plan.seats, origin, gender])
+        return four(plan.seats, plan.seats, origin, gender)
     share = plan.share_arriving
     if share < 0.0:
         come, n = 0, 0
@@ -102,7 +115,7 @@ def quotas(state: State, programme: Setting, g: int) -> np.ndarray:
                 n += 1
         share = come / n if n > 0 else 0.0
     arriving = int(floor(share * plan.seats + 0.5))
-    return np.array([arriving, plan.seats - arriving, origin, gender])
+    return four(arriving, plan.seats - arriving, origin, gender)
 
 
 @part
@@ -178,13 +191,14 @@ def _take(
 ) -> int:  # fmt: skip
     """Seat candidates in turn."""
     person, household, group = state.person, state.household, state.group
-    group.member[g, have:] = -1
-    left = np.array([seats[0], seats[1]])
+    for seat in range(have, SEATS):
+        group.member[g, seat] = -1
+    arriving, others = seats[0], seats[1]
     taken = have
     for place in order:
         i = row[place]
-        quota = 0 if person.arriving[i] == 1 else 1
-        if taken >= have + room or left[quota] <= 0:
+        left = arriving if person.arriving[i] == 1 else others
+        if taken >= have + room or left <= 0:
             continue
         if plan.one_home == 1 and household.taken[person.household[i]] == g:
             continue
@@ -195,7 +209,8 @@ def _take(
         if not clash:
             group.member[g, taken] = i
             household.taken[person.household[i]] = g
-            left[quota] -= 1
+            arriving -= person.arriving[i]
+            others -= 1 - person.arriving[i]
             taken += 1
     return taken
 

@@ -7,7 +7,7 @@ from ..dynamics import whole
 from ..events import NOBODY, Event, Log, emit
 from ..jit import part, typed
 from ..setting import Setting
-from ..state import State
+from ..state import SEATS, State
 from .inviting import close_ranks, seat_by_key
 
 PHASE = typed(0)
@@ -39,10 +39,11 @@ def _exchange(state: State, g: int, other: int) -> None:
     """In order of key every second member of the one changes places with one of the other."""
     group = state.group
     ours, theirs = close_ranks(state, g), close_ranks(state, other)
-    first, second = group.member[g, :ours].copy(), group.member[other, :theirs].copy()
-    group.member[g, :] = -1
-    group.member[other, :] = -1
-    here, there = 0, 0
+    first, second = np.empty(SEATS, np.int32), np.empty(SEATS, np.int32)
+    for seat in range(SEATS):
+        first[seat], second[seat] = group.member[g, seat], group.member[other, seat]
+        group.member[g, seat] = group.member[other, seat] = -1
+    here, there = whole(0), whole(0)
     for k in range(max(ours, theirs)):
         for source in range(2):
             if k >= (ours if source == 0 else theirs):

@@ -125,7 +125,8 @@ def pursue_goals(
     """The week of everyone with a goal, and what it takes from their strain or adds to that of contacts."""
     group, person, plan = state.group, state.person, programme.plan
     keeps, relapses = stream(seed, _KEEPS, week), stream(seed, _RELAPSE, week)
-    person.load[:] = person.condition
+    for i in range(len(person)):
+        person[i].load = person[i].condition
     state.community.relapses[0] = 0.0
     for g in range(plan.groups):
         if group.focal[g] < 0:

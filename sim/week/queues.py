@@ -4,11 +4,11 @@ from math import exp, floor
 
 import numpy as np
 
-from ..jit import part, rule
+from ..jit import part, rule, typed
 from ..parameters import Numbers
 from ..state import Table
 
-SAFETY, CARE, LAW, CHILDREN = 0, 1, 2, 3
+SAFETY, CARE, LAW, CHILDREN = typed(0), typed(1), typed(2), typed(3)
 WEEKS_PER_MONTH = 52.0 / 12.0
 
 

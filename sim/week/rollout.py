@@ -11,7 +11,7 @@ from ..growth import acquaint
 from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
 from ..setting import Setting
-from ..state import State
+from ..state import SEATS, State
 from .facilitators import LEADING, LEFT, WAITING, action_aim, contain_aim
 from .inviting import close_ranks, invite, quotas, seat_by_key
 from .mixing import mix
@@ -19,6 +19,7 @@ from .networks import NETWORK, gather_contacts
 from .selfhelp import ENDED, RUNNING, TOO_FEW, fewest_members, mean_trust
 
 PHASE = typed(0)
+NONE, ONE = typed(0), typed(1)
 GOLDEN_RATIO = 0.6180339887498949
 _VENUE, _SKILL = code(Purpose.VENUE), code(Purpose.FACILITATOR_SKILL)
 _SEX, _ORIGIN = code(Purpose.FACILITATOR_SEX), code(Purpose.FACILITATOR_ORIGIN)
@@ -103,14 +104,15 @@ def _open(
     homes = len(state.household)
     group.venue[g] = min(int(floor((turn - floor(turn)) * homes)), homes - 1)
     group.start_week[g] = week
-    if plan.modality == NETWORK:
-        taken = invite(state, programme, seed, week, g, 0, 1, np.array([1, 1, -1, -1]))
-        taken = gather_contacts(state, programme, parameters, seed, g) if taken == 1 else 0
-    else:
-        taken = invite(state, programme, seed, week, g, 0, plan.seats, quotas(state, programme, g))
+    network = plan.modality == NETWORK
+    room = ONE if network else plan.seats
+    taken = invite(state, programme, seed, week, g, NONE, room, quotas(state, programme, g))
+    if network and taken == 1:
+        taken = gather_contacts(state, programme, parameters, seed, g)
     if taken < fewest_members(plan.modality):
         group.state[g], group.ended[g], group.end_week[g] = ENDED, TOO_FEW, week
-        group.member[g, :] = -1
+        for seat in range(SEATS):
+            group.member[g, seat] = -1
         group.focal[g] = -1
         return False
     group.state[g] = RUNNING
@@ -181,13 +183,12 @@ def _fill_up(
     for seat in range(have):
         quota = 0 if person.arriving[group.member[g, seat]] == 1 else 1
         seats[quota] = max(seats[quota] - 1, 0)
-    members = group.member[g].copy()
     taken = invite(state, programme, seed, week, g, have, room, seats)
     cut = parameters.newcomer_cut * (taken - have)
     for seat in range(have, taken):
         _enrol(state, plan, parameters, log, week, g, group.member[g, seat])
     for seat in range(have):
-        i = members[seat]
+        i = group.member[g, seat]
         person.group_safety[i] = balance(person.group_safety[i], 0.0, cut)
     seat_by_key(state, g, taken)
     group.enrolled[g] += taken - have

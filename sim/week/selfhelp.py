@@ -14,7 +14,7 @@ from ..state import SEATS, State, Table
 PHASE = typed(6)
 FEWEST_MEMBERS = 4
 RUNNING, SELFHELP, ENDED, FOLLOW_UP = 1, 2, 3, 4
-COMPLETED, TOO_FEW, STOPPED = 1, 2, 3
+COMPLETED, TOO_FEW, STOPPED = typed(1), typed(2), typed(3)
 NETWORK = 1
 _FORMS, _ENDS = code(Purpose.SELFHELP_FORMS), code(Purpose.SELFHELP_ENDS)
 _GROUP_ENDED, _FORMED = code(Event.group_ended), code(Event.selfhelp_formed)

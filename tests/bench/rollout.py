@@ -16,7 +16,7 @@ from tests.sizes import ROOT
 from .measure import Figures
 
 WORKERS = 2
-GROWING = (100, 400, 1_600)
+GROWING = (100, 400, 1_600, 6_400)
 """Communities of the reduced form, in which only the number of communities grows."""
 SMALL = {
     "weeks": 20, "burn_in": 2, "programme.group_size": 8, "programme.sessions": 6, "rollout.persons": 120,

@@ -158,14 +158,16 @@ def _why_rollout_room(figures: All) -> str:
 
 
 def _flat(figures: dict[str, Any]) -> list[float]:
-    """Memory of the driver with the most communities against that with the fewest, in percent more."""
-    rows = figures["growing"]
-    return [100.0 * (rows[-1]["driver"] / rows[0]["driver"] - 1.0)]
+    """Memory of the driver with sixteen times the communities, in percent more."""
+    held = {row["communities"]: row["driver"] for row in figures["growing"]}
+    return [100.0 * (held[1_600] / held[100] - 1.0)]
 
 
 def _linear(figures: dict[str, Any]) -> list[float]:
-    """Seconds for one community more: among many, against among few."""
-    one, two, three = figures["growing"]
+    """Seconds for one community more: among many, against among few. The start of the workers, a second or
+    two, hides behind the first hundreds and is left out.
+    """
+    one, two, three = figures["growing"][-3:]
     many = (three["wall"] - two["wall"]) / (three["communities"] - two["communities"])
     return [many / ((two["wall"] - one["wall"]) / (two["communities"] - one["communities"]))]
 
@@ -201,7 +203,7 @@ TARGETS = (
            "rollout", 360.0, True, "s", lambda f: [f["province"]["wall"]], _why_province),
     Target("memory of all its processes at the most", "rollout", 3.0, True, "GB",
            lambda f: [f["province"]["memory"] / 1e9], _why_rollout_room),
-    Target("one community more among 1,600, times what it costs among 400", "rollout", 1.3, True, "×",
+    Target("one community more among 6,400, times what it costs among 1,600", "rollout", 1.3, True, "×",
            _linear, _why_province),
     Target("memory of the driver at 1,600 communities, more than at 100", "rollout", 25.0, True, "%",
            _flat, _why_rollout_room),
