@@ -6,6 +6,8 @@ happens in a community follows from its scenario and seed. ``sim/model.py`` make
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .errors import RunError
 from .state import FACILITATOR, PERSON, Field
 from .strata import GENDERS, REACHES, THIRDS
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 RESOURCES = ("rely_on_others", "work_on_self", "contain", "take_action", "mission")
 AT_WORK = ("waiting", "leading", "done", "left")
 _INSIDE = ("tie_first", "tie_count", "tie_lower", "seat")
-_RUNNING = 1
+_LED = (1, 4)
+"""States of a group that facilitators lead: running, or a network in follow-up."""
 
 
 class View:
@@ -124,11 +127,11 @@ class FacilitatorView(View):
 
     @property
     def groups(self) -> tuple[int, ...]:
-        """The groups led now."""
+        """The groups led now, networks in follow-up included."""
         group = self._arrays.group
         each = self.model.community.scenario.programme.facilitators.per_group
         mine = (group["facilitator"] <= self.row) & (self.row < group["facilitator"] + each)
-        led = mine & (group["facilitator"] >= 0) & (group["state"] == _RUNNING)
+        led = mine & (group["facilitator"] >= 0) & np.isin(group["state"], _LED)
         return tuple(led.nonzero()[0].tolist())
 
     def __repr__(self) -> str:
