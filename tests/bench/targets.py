@@ -122,7 +122,11 @@ def _why_warm(figures: All) -> str:
 
 
 def _why_cold(figures: All) -> str:
-    return "Every kernel is compiled first; set-up ends by doing it, so people meet this only after a change."
+    return (
+        "Every kernel is compiled first, half of them in a second process; since networks, youth groups and "
+        "services came in, they are half as many again. Set-up ends by compiling, so people meet this only "
+        "after a change."
+    )
 
 
 def _why_events(figures: All) -> str:
