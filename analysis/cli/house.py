@@ -8,12 +8,15 @@ import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import scenarios
 import sim
 from sim.errors import OutputError
 from sim.words import say
+
+if TYPE_CHECKING:
+    from ..sweeping import Stopped
 
 HOUSE = Path(__file__).parents[2]
 
@@ -86,6 +89,26 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
     """The folder of a sweep that is read, and where results go."""
     parser.add_argument("folder", type=Path, metavar="DIR", help=say("cli.help_sweep_folder"))
     add_out(parser)
+
+
+def add_crew(parser: argparse.ArgumentParser) -> None:
+    """Who does the work: the options that ``sweep`` and ``rollout`` share."""
+    parser.add_argument("--workers", type=whole(1, 1024), metavar="N", help=say("cli.help_workers"))
+    parser.add_argument("--scheduler", metavar="ADDRESS", help=say("cli.help_scheduler"))
+    parser.add_argument(
+        "--pool", choices=("processes", "threads"), default="processes", help=say("cli.help_pool")
+    )
+
+
+def leave_stopped(stopped: "Stopped", pool: str) -> int:
+    """Say how far it was and how it goes on; the code to leave with."""
+    from ..sweeping import Terminated, tell_stopped
+
+    print(tell_stopped(stopped), file=sys.stderr, flush=True)
+    code = 143 if isinstance(stopped.error, Terminated) else 130
+    if pool == "threads":
+        os._exit(code)  # threads cannot be stopped, and leaving would wait for them
+    return code
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,12 @@
 """``commonground sweep EXPERIMENT``: do all runs of an experiment, once each however often it is stopped."""
 
 import argparse
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
 from sim.words import say
 
-from .house import whole
+from .house import add_crew, leave_stopped
 
 
 def add_to(below: Any) -> None:
@@ -17,11 +15,7 @@ def add_to(below: Any) -> None:
         "sweep", help=say("cli.sweep"), description=say("cli.sweep"), epilog=say("cli.sweep_example")
     )
     parser.add_argument("experiment", metavar="EXPERIMENT", help=say("cli.help_experiment"))
-    parser.add_argument("--workers", type=whole(1, 1024), metavar="N", help=say("cli.help_workers"))
-    parser.add_argument("--scheduler", metavar="ADDRESS", help=say("cli.help_scheduler"))
-    parser.add_argument(
-        "--pool", choices=("processes", "threads"), default="processes", help=say("cli.help_pool")
-    )
+    add_crew(parser)
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help=say("cli.help_set_sweep")
     )
@@ -34,10 +28,8 @@ def do(arguments: argparse.Namespace) -> int:
     from ..sweeping import (
         Stopped,
         SweepRequest,
-        Terminated,
         plan_of,
         sweep,
-        tell_stopped,
         tell_sweep,
         what_is_swept,
     )
@@ -50,10 +42,6 @@ def do(arguments: argparse.Namespace) -> int:
     print(what_is_swept(plan), flush=True)
     swept = sweep(plan, request)
     if isinstance(swept, Stopped):
-        print(tell_stopped(swept), file=sys.stderr, flush=True)
-        code = 143 if isinstance(swept.error, Terminated) else 130
-        if arguments.pool == "threads":
-            os._exit(code)  # threads cannot be stopped, and leaving would wait for them
-        return code
+        return leave_stopped(swept, arguments.pool)
     print("\n".join(tell_sweep(swept)))
     return 1 if swept.failed else 0

@@ -71,8 +71,17 @@ def results(folder: Path) -> dict[str, bytes]:
 @contextmanager
 def sweep_process(file: Path, out: Path, *words: str, mark: str = "") -> Iterator["subprocess.Popen[str]"]:
     """``commonground sweep`` in a process of its own, whose workers can be told by a mark."""
+    with command_process(
+        "sweep", str(file), "--out", str(out), "--workers", "2", *words, mark=mark
+    ) as process:
+        yield process
+
+
+@contextmanager
+def command_process(*words: str, mark: str = "") -> Iterator["subprocess.Popen[str]"]:
+    """One command in a process of its own, whose workers can be told by a mark."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "analysis", "sweep", str(file), "--out", str(out), "--workers", "2", *words],
+        [sys.executable, "-m", "analysis", *words],
         cwd=ROOT, env={**os.environ, MARK: mark or uuid.uuid4().hex}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),

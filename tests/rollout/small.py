@@ -1,10 +1,6 @@
 """A small rollout for tests: ten communities of a hundred people, two waves, twenty weeks."""
 
-import os
-import signal
 import subprocess
-import sys
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +8,7 @@ from pathlib import Path
 from analysis.rollout.kit import Work
 from analysis.rollout.plan import plan_of
 from sim.scenario import load_scenario
-from tests.experiments.small import MARK
-from tests.sizes import ROOT
+from tests.experiments.small import command_process
 
 TEXT = """
 name: small
@@ -53,15 +48,6 @@ def work_in(folder: Path, text: str = TEXT, **keys: object) -> Work:
 @contextmanager
 def rollout_process(file: Path, out: Path, mark: str = "", *words: str) -> Iterator["subprocess.Popen[str]"]:
     """``commonground rollout`` in a process of its own, whose workers can be told by a mark."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "analysis", "rollout", str(file), "--out", str(out), *(words or ["--workers", "2"])],
-        cwd=ROOT, env={**os.environ, MARK: mark or uuid.uuid4().hex}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )  # fmt: skip
-    try:
+    words = words or ("--workers", "2")
+    with command_process("rollout", str(file), "--out", str(out), *words, mark=mark) as process:
         yield process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
