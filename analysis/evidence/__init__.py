@@ -1,0 +1,1 @@
+"""The model held against what is known: targets, virtual trials, calibration, patterns."""
