@@ -1,6 +1,6 @@
 """Finding and reading experiment files: everything that is wrong is told at once, with its line."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sim.errors import Problem, ScenarioError, nearest
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.base import Path as KeyPath
-from sim.scenario.base import dotted, plain
+from sim.scenario.base import Section, dotted, plain
 from sim.scenario.build import in_order, vary
 from sim.scenario.labels import ethnic_word
 from sim.scenario.load import ENDINGS, READY, find_file, shown
@@ -17,8 +17,6 @@ from sim.scenario.problems import translate
 from sim.scenario.read import read_file
 from sim.scenario.tree import Place, Tree, overrides_layer, prune, without_nulls
 from sim.words import say
-
-from .spec import ExperimentFile, spelled_out
 
 KEYS = ("scenarios", "vary", "design", "seeds", "outcomes", "until_precise")
 """Keys by which a file is known as an experiment rather than a scenario."""
@@ -40,8 +38,11 @@ def is_experiment(name_or_path: str) -> bool:
 
 def experiment_file(given: str | Path) -> Path:
     """The file of a ready experiment, or of a path. Raises ScenarioError."""
-    text = str(given)
-    ready = ready_experiments()
+    return named_file(str(given), ready_experiments(), say("experiment.none_such", given=given))
+
+
+def named_file(text: str, ready: Mapping[str, Path], none_such: str) -> Path:
+    """The ready file of a name, or the file of a path. Raises ScenarioError, for names with ``none_such``."""
     if text in ready:
         return ready[text]
     file = Path(text)
@@ -52,13 +53,20 @@ def experiment_file(given: str | Path) -> Path:
     if text.endswith(ENDINGS) or "/" in text:
         raise ScenarioError(Problem(say("error.no_such_file", given=text), text, given=text))
     allowed = "" if closest else ", ".join(ready)
-    raise ScenarioError(Problem(say("experiment.none_such", given=text), "", 0, "", text, allowed, closest))
+    raise ScenarioError(Problem(none_such, "", 0, "", text, allowed, closest))
 
 
-class Read:
-    """One experiment file as it was read: what it says, typed, and where each key stands."""
+class Read[Spec: Section]:
+    """One file as it was read, as the model ``kind``: what it says, typed, and where each key stands.
 
-    def __init__(self, file: Path, overrides: Mapping[str, object]) -> None:
+    ``spelled_out`` writes short forms in full; without the keys ``needed`` nothing else can be read.
+    """
+
+    def __init__(
+        self, kind: type[Spec], file: Path, overrides: Mapping[str, object],
+        spelled_out: Callable[[object], object] = plain, needed: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        self.kind, self.spelled_out, self.needed = kind, spelled_out, needed
         self.file, self.problems = file, list[Problem]()
         written = read_file(file, shown(file))
         self.layer = overrides_layer(overrides, "--set").over(written)
@@ -71,18 +79,18 @@ class Read:
             if word:
                 self.note(path, say("error.ethnic", given=word), given=word)
 
-    def _typed(self, tree: Tree) -> ExperimentFile | None:
+    def _typed(self, tree: Tree) -> Spec | None:
         """The file as a model; broken keys are told and left out until the rest can be read."""
-        tree = dict(spelled_out(tree))  # type: ignore[call-overload]
+        tree = dict(self.spelled_out(tree))  # type: ignore[call-overload]
         for _ in range(100):
             try:
-                return ExperimentFile.model_validate(tree)
+                return self.kind.model_validate(tree)
             except ValidationError as error:
                 cuts: list[KeyPath] = []
-                for path, found in translate(error, tree, self.layer, ExperimentFile):
+                for path, found in translate(error, tree, self.layer, self.kind):
                     self.problems.append(found)
                     cuts.append(path[:1])
-                if not cuts or any(cut == ("scenarios",) for cut in cuts):
+                if not cuts or any(cut[0] in self.needed for cut in cuts if cut):
                     return None
                 for cut in cuts:
                     tree = prune(tree, cut)

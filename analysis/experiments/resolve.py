@@ -16,7 +16,7 @@ from .designs import full, rows_of, size_of
 from .factors import Factor
 from .load import Read, experiment_file
 from .plan import Kit, Plan, Recorded, Wanted
-from .spec import Asked, Design, ExperimentFile, Seeds
+from .spec import Asked, Design, ExperimentFile, Seeds, spelled_out
 from .varied import factors_of
 
 MOST_POINTS = 1_000_000
@@ -28,7 +28,8 @@ NONE = "none"
 
 def load_plan(name_or_path: str | Path, overrides: Mapping[str, object] | None = None) -> Plan:
     """The plan of a ready experiment or of a file. Raises ScenarioError with every problem at once."""
-    read = Read(experiment_file(name_or_path), overrides or {})
+    file = experiment_file(name_or_path)
+    read = Read(ExperimentFile, file, overrides or {}, spelled_out, ("scenarios",))
     spec = read.spec
     if spec is None:
         read.raise_if_wrong()
@@ -54,7 +55,7 @@ def load_plan(name_or_path: str | Path, overrides: Mapping[str, object] | None =
     return plan
 
 
-def _scenarios(read: Read, spec: ExperimentFile) -> dict[str, Scenario]:
+def _scenarios(read: Read[ExperimentFile], spec: ExperimentFile) -> dict[str, Scenario]:
     found: dict[str, Scenario] = {}
     for place, variant in enumerate(spec.scenarios):
         path = ("scenarios", place)
@@ -68,7 +69,9 @@ def _scenarios(read: Read, spec: ExperimentFile) -> dict[str, Scenario]:
     return found
 
 
-def _against(read: Read, spec: ExperimentFile, scenarios: dict[str, Scenario]) -> Scenario | None:
+def _against(
+    read: Read[ExperimentFile], spec: ExperimentFile, scenarios: dict[str, Scenario]
+) -> Scenario | None:
     """What matched runs live: one of the experiment's own scenarios, another one, or nothing."""
     if not spec.paired or spec.against == NONE:
         return None
@@ -77,7 +80,7 @@ def _against(read: Read, spec: ExperimentFile, scenarios: dict[str, Scenario]) -
     return read.scenario(spec.against, spec.set, ("against",))
 
 
-def _design(read: Read, spec: ExperimentFile, factors: list[Factor]) -> Design:
+def _design(read: Read[ExperimentFile], spec: ExperimentFile, factors: list[Factor]) -> Design:
     design = spec.design
     if design.kind == "paired" and spec.vary:
         read.note(("design",), say("experiment.paired_varies"))
@@ -98,7 +101,7 @@ def _design(read: Read, spec: ExperimentFile, factors: list[Factor]) -> Design:
     return full(design)
 
 
-def _weeks(read: Read, spec: ExperimentFile, scenarios: list[Scenario]) -> int:
+def _weeks(read: Read[ExperimentFile], spec: ExperimentFile, scenarios: list[Scenario]) -> int:
     horizons = sorted({scenario.weeks for scenario in scenarios})
     if spec.weeks is not None:
         return spec.weeks
@@ -121,7 +124,9 @@ def _strata(scenarios: list[Scenario]) -> list[str]:
     return [*dict.fromkeys(names), WORST]
 
 
-def _wanted(read: Read, spec: ExperimentFile, weeks: int, scenarios: list[Scenario]) -> list[Wanted]:
+def _wanted(
+    read: Read[ExperimentFile], spec: ExperimentFile, weeks: int, scenarios: list[Scenario]
+) -> list[Wanted]:
     asked = spec.outcomes or tuple(Asked(outcome=name) for name in HEADLINE)
     strata = _strata(scenarios)
     found: dict[str, Wanted] = {}
@@ -136,7 +141,7 @@ def _wanted(read: Read, spec: ExperimentFile, weeks: int, scenarios: list[Scenar
 
 
 def _one(
-    read: Read, asked: Asked, path: tuple[str | int, ...], weeks: int, strata: list[str]
+    read: Read[ExperimentFile], asked: Asked, path: tuple[str | int, ...], weeks: int, strata: list[str]
 ) -> Wanted | None:
     if not _known(read, asked.outcome, list(OUTCOMES), (*path, "outcome"), "error.unknown_outcome"):
         return None
@@ -162,7 +167,9 @@ def _one(
     return Wanted(asked.as_ or asked.outcome, asked.outcome, stratum, first, last, factor)
 
 
-def _known(read: Read, given: str, allowed: list[str], path: tuple[str | int, ...], message: str) -> bool:
+def _known(
+    read: Read[ExperimentFile], given: str, allowed: list[str], path: tuple[str | int, ...], message: str
+) -> bool:
     if given in allowed:
         return True
     closest = nearest(given, allowed)
@@ -172,7 +179,7 @@ def _known(read: Read, given: str, allowed: list[str], path: tuple[str | int, ..
 
 
 def _recorded(
-    read: Read, spec: ExperimentFile, wanted: list[Wanted], scenarios: list[Scenario]
+    read: Read[ExperimentFile], spec: ExperimentFile, wanted: list[Wanted], scenarios: list[Scenario]
 ) -> Recorded | None:
     weekly = spec.weekly
     if not weekly.keep:
@@ -188,7 +195,7 @@ def _recorded(
     return Recorded(ordered, tuple(name for name in known if name in set(strata)))
 
 
-def _until(read: Read, spec: ExperimentFile, wanted: list[Wanted]) -> None:
+def _until(read: Read[ExperimentFile], spec: ExperimentFile, wanted: list[Wanted]) -> None:
     until = spec.until_precise
     if until is None:
         return
@@ -198,7 +205,7 @@ def _until(read: Read, spec: ExperimentFile, wanted: list[Wanted]) -> None:
         read.note(("until_precise",), say("experiment.until_needs_pairs"))
 
 
-def _try_out(read: Read, plan: Plan) -> None:
+def _try_out(read: Read[ExperimentFile], plan: Plan) -> None:
     """Make the scenarios of the points, so that what cannot be lived is told before anything is."""
     problems: dict[tuple[str, str], Problem] = {}
     for point in _tried(plan):
@@ -226,7 +233,7 @@ def _tried(plan: Plan) -> list[int]:
     return sorted(corners)
 
 
-def _at_point(read: Read, problem: Problem, settings: dict[str, Any]) -> Problem:
+def _at_point(read: Read[ExperimentFile], problem: Problem, settings: dict[str, Any]) -> Problem:
     path = ("vary", problem.key) if problem.key in settings else ("vary",)
     place = read.place(path)
     named = ", ".join(f"{key} = {value}" for key, value in list(settings.items())[:4])
