@@ -1,7 +1,7 @@
 """``commonground compare``: scenarios against a reference on the same people with the same luck."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,10 @@ from sim.outcomes import OUTCOMES
 from sim.records import REFERENCE
 from sim.words import say
 
+from .evidence.ensemble import Ensemble
 from .insight.intervals import BATCH, FEWEST, MOST, is_precise
 from .insight.pairs import NONE, Contest, Met, live_seed
-from .insight.table import Comparison, Gathered
+from .insight.table import DRAWN_FOR, Comparison, Gathered
 from .output import Arm, Design, Folder, Tables, check_target, write_csv
 from .output.manifest import Clock, write_manifest
 from .parallel import in_order
@@ -25,7 +26,7 @@ from .running import command_line, load, plain_name
 if TYPE_CHECKING:
     pass
 
-USUAL_RUNS = 20
+USUAL_RUNS, RUNS_A_VECTOR = 20, 4
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class CompareRequest:
     settings: tuple[str, ...] = ()
     out: Path | None = None
     picture: str = "svg"
+    ensemble: Ensemble | None = None
 
 
 @dataclass
@@ -96,7 +98,7 @@ def compare_scenarios(request: CompareRequest) -> Compared:
     contest = contest_of(request)
     target = request.out or Path("results") / _usual_folder(request, contest)
     command = _command(request, contest)
-    planned = _design(contest, _seeds(request), command)
+    planned = _design(contest, _seeds(request), command, request.ensemble)
     if request.until:
         check_target(target, lambda manifest: manifest.get("command") == command)
     else:
@@ -105,11 +107,13 @@ def compare_scenarios(request: CompareRequest) -> Compared:
     gathered = [Gathered(scenario, contest.against) for scenario in contest.programmes]
     with Folder(target) as folder:
         with Tables(folder.path) as tables:
-            made = watched(_live(request, contest, gathered), None if request.until else request.runs)
+            sets = len(request.ensemble) if request.ensemble else 1
+            made = watched(_live(request, contest, gathered), None if request.until else sets * request.runs)
             for number, met in enumerate(made):
                 _write(tables, gathered, met, number)
         comparisons = [one.compare() for one in gathered]
-        design = _design(contest, tuple(gathered[0].seeds), command)
+        seeds = tuple(dict.fromkeys(gathered[0].seeds))
+        design = _design(contest, seeds, command, request.ensemble)
         check_target(target, design.is_in)
         _finish(folder.path, comparisons, request.picture)
         write_manifest(folder.path, design, clock)
@@ -138,12 +142,14 @@ def contest_of(request: CompareRequest) -> Contest:
 def _usual_folder(request: CompareRequest, contest: Contest) -> str:
     names = "+".join(plain_name(scenario.name) for scenario in contest.programmes)
     last = f"until-{plain_name(str(request.until))}" if request.until else f"runs{request.runs}"
-    return f"{names[:80]}-against-{plain_name(contest.against)}-seed{request.seed}-{last}"
+    sets = f"-{plain_name(request.ensemble.name)}{len(request.ensemble)}" if request.ensemble else ""
+    return f"{names[:80]}-against-{plain_name(contest.against)}-seed{request.seed}-{last}{sets}"
 
 
 def _command(request: CompareRequest, contest: Contest) -> str:
     words = ["compare", *request.scenarios, "--against", request.against, "--seed", str(request.seed)]
     words += ["--until-precise", str(request.until)] if request.until else ["--runs", str(request.runs)]
+    words += ["--ensemble", request.ensemble.given] if request.ensemble else []
     words += ["--weeks", str(contest.weeks), "--format", request.picture]
     return command_line(words, request.settings)
 
@@ -152,16 +158,20 @@ def _seeds(request: CompareRequest) -> tuple[int, ...]:
     return tuple(range(request.seed, request.seed + (MOST if request.until else request.runs)))
 
 
-def _design(contest: Contest, seeds: tuple[int, ...], command: str) -> Design:
+def _design(contest: Contest, seeds: tuple[int, ...], command: str, sets: Ensemble | None) -> Design:
     arms = []
     for programme, reference in zip(contest.programmes, contest.references, strict=True):
         arms += [Arm("programme", programme.name, programme), Arm(REFERENCE, contest.against, reference)]
-    return Design(tuple(arms), seeds, contest.weeks, command)
+    return Design(tuple(arms), seeds, contest.weeks, command, ensemble=sets.as_told() if sets else None)
 
 
 def _live(request: CompareRequest, contest: Contest, gathered: list[Gathered]) -> Iterator[list[Met]]:
     """All seeds, or batches of ten until the interval is narrow enough (at most a thousand)."""
     make, seeds = partial(live_seed, contest), _seeds(request)
+    if request.ensemble is not None:
+        tasks = [(vector, seed) for vector in range(len(request.ensemble)) for seed in seeds]
+        yield from in_order(partial(_live_vector, contest, request.ensemble), tasks)
+        return
     if request.until is None:
         yield from in_order(make, seeds)
         return
@@ -169,6 +179,16 @@ def _live(request: CompareRequest, contest: Contest, gathered: list[Gathered]) -
         yield from in_order(make, seeds[first : first + BATCH])
         if first + BATCH >= FEWEST and _precise(gathered, request.until):
             return
+
+
+def _live_vector(contest: Contest, sets: Ensemble, task: tuple[int, int]) -> list[Met]:
+    """All arms with the numbers of one vector and with one seed."""
+    vector, seed = task
+    lived = Contest(
+        tuple(sets.of(vector, one) for one in contest.programmes),
+        tuple(sets.of(vector, one) for one in contest.references), contest.against, contest.weeks,
+    )  # fmt: skip
+    return [replace(met, vector=vector) for met in live_seed(lived, seed)]
 
 
 def _precise(gathered: list[Gathered], wanted: Precision) -> bool:
@@ -183,6 +203,8 @@ def _write(tables: Tables, gathered: list[Gathered], met: list[Met], number: int
         one.add(pair)
         file = "weekly" if len(gathered) == 1 else f"weekly-{plain_name(one.scenario.name)}"
         for frame in pair.weekly:
+            if pair.vector is not None:  # of many sets only what is drawn is kept week by week
+                frame = frame[frame["stratum"].isin(DRAWN_FOR)]
             tables.add("weekly", frame.assign(run=number), file)
 
 

@@ -12,6 +12,7 @@ from sim.runs import Result, finish
 from sim.scenario import Scenario
 from sim.words import say
 
+from .evidence.ensemble import Ensemble
 from .experiments.columns import cell_of
 from .experiments.lives import readings_of
 from .experiments.plan import Kit, Task, own_value
@@ -58,11 +59,16 @@ def find_run(where: str) -> Stored:
     if manifest.get("kind") == "rollout":
         return _in_rollout(folder, manifest, run, arm)
     seeds, arms = manifest["seeds"], {one["arm"]: one["scenario"] for one in reversed(manifest["arms"])}
-    if not 0 <= run < len(seeds) or arm not in arms:
-        raise _no_run(folder, run, arm, len(seeds))
-    reference = scenario_of(arms[REFERENCE]) if REFERENCE in arms else None
-    programme = scenario_of(arms[PROGRAMME])
-    return Stored(folder, run, arm, programme, reference, seeds[run], manifest["weeks"], None, {})
+    sets = Ensemble.from_told(manifest["ensemble"]) if "ensemble" in manifest else None
+    runs = len(seeds) * (len(sets) if sets else 1)
+    if not 0 <= run < runs or arm not in arms:
+        raise _no_run(folder, run, arm, runs)
+    vector, place = divmod(run, len(seeds))
+    found = {name: scenario_of(scenario) for name, scenario in arms.items()}
+    if sets is not None:
+        found = {name: sets.of(vector, scenario) for name, scenario in found.items()}
+    reference, weeks = found.get(REFERENCE), manifest["weeks"]
+    return Stored(folder, run, arm, found[PROGRAMME], reference, seeds[place], weeks, None, {})
 
 
 def _parsed(where: str) -> tuple[Path, int, str]:

@@ -20,8 +20,9 @@ def add_to(below: Any) -> None:
     parser.add_argument("--against", default="none", metavar="SCENARIO", help=say("cli.help_against"))
     add_common(parser)
     runs = parser.add_mutually_exclusive_group()
-    runs.add_argument("--runs", type=whole(1, 100_000), default=20, metavar="R", help=say("cli.help_pairs"))
+    runs.add_argument("--runs", type=whole(1, 100_000), metavar="R", help=say("cli.help_pairs"))
     runs.add_argument("--until-precise", metavar="OUTCOME=HALFWIDTH", help=say("cli.help_until"))
+    parser.add_argument("--ensemble", metavar="NAME", help=say("cli.help_ensemble"))
     parser.set_defaults(do=do, parser=parser)
 
 
@@ -30,6 +31,7 @@ def refuse_what_folders_have_settled(arguments: argparse.Namespace) -> None:
     settled = {
         "--against": arguments.against != "none", "--weeks": arguments.weeks is not None,
         "--set": bool(arguments.set), "--until-precise": arguments.until_precise is not None,
+        "--ensemble": arguments.ensemble is not None,
     }  # fmt: skip
     given = [name for name, is_given in settled.items() if is_given]
     if given or len(arguments.scenarios) > 1:
@@ -46,12 +48,17 @@ def do(arguments: argparse.Namespace) -> int:
         pointed = compare_points(Path(arguments.scenarios[0]), arguments.out, arguments.format)
         print("\n".join(tell_points(pointed)))
         return 0
-    from ..comparing import CompareRequest, Precision, compare_scenarios
+    from ..comparing import RUNS_A_VECTOR, USUAL_RUNS, CompareRequest, Precision, compare_scenarios
+    from ..evidence.ensemble import load_ensemble
 
     until = Precision.parse(arguments.until_precise) if arguments.until_precise is not None else None
+    sets = load_ensemble(arguments.ensemble) if arguments.ensemble is not None else None
+    if sets is not None and until is not None:
+        arguments.parser.error(say("ensemble.not_until"))
+    runs = arguments.runs or (USUAL_RUNS if sets is None else RUNS_A_VECTOR)
     request = CompareRequest(
-        tuple(arguments.scenarios), arguments.against, arguments.seed, arguments.runs, until, arguments.weeks,
-        tuple(arguments.set), arguments.out, arguments.format,
+        tuple(arguments.scenarios), arguments.against, arguments.seed, runs, until, arguments.weeks,
+        tuple(arguments.set), arguments.out, arguments.format, sets,
     )  # fmt: skip
     compared = compare_scenarios(request)
     from ..verdict import tell_comparison

@@ -108,14 +108,17 @@ class Read[Spec: Section]:
     def scenario(self, given: str, settings: Mapping[str, Any], path: KeyPath) -> Scenario | None:
         """A scenario that the file names, with settings over it; what is wrong is told at the key's place."""
         place = self.place(path)
-        try:
-            file = find_file(given, self.file.parent, place)
-            scenario = load_scenario(file)
-        except ScenarioError as error:
-            self.problems += [self._here(problem, path) for problem in error.problems]
-            return None
-        try:
+
+        def make() -> Scenario:
+            scenario = load_scenario(find_file(given, self.file.parent, place))
             return vary(scenario, {key: plain(value) for key, value in settings.items()}, place.file)
+
+        return self.told(path, make)
+
+    def told[Made](self, path: KeyPath, make: Callable[[], Made]) -> Made | None:
+        """What ``make`` gives; what is wrong with it is told at the key's place."""
+        try:
+            return make()
         except ScenarioError as error:
             self.problems += [self._here(problem, path) for problem in error.problems]
             return None

@@ -60,8 +60,13 @@ class Judgement(NamedTuple):
     phrase: str
 
 
-def judge(outcome: str, programme: Values, reference: Values) -> Judgement:
+def judge(
+    outcome: str, programme: Values, reference: Values, groups: NDArray[np.int64] | None = None
+) -> Judgement:
     """Judge the readings of matched runs; runs in which either is undefined are left out.
+
+    Runs of one of ``groups`` share what is doubted (the numbers of the model), so the interval is that of
+    the means of groups; chances are over all runs.
 
     "Too close to call" wins: where the interval of the mean spans the smallest difference that matters, or
     where no claim holds in more than 55 of 100 runs. "No difference that matters" needs the whole band of
@@ -75,7 +80,7 @@ def judge(outcome: str, programme: Values, reference: Values) -> Judgement:
             0, _mean(programme), _mean(reference), nan, nan, nan, threshold, nan, nan, UNDEFINED, ""
         )
     difference = one - two
-    low, high = interval(difference)
+    low, high = interval(difference if groups is None else means_of(difference, groups[both]))
     benefit, harm = chances(for_better(outcome, difference), threshold)
     claim, phrase = _claim(difference, threshold, benefit, harm, low, high)
     return Judgement(
@@ -91,6 +96,12 @@ def judge(outcome: str, programme: Values, reference: Values) -> Judgement:
         claim,
         phrase,
     )
+
+
+def means_of(values: Values, groups: NDArray[np.int64]) -> Values:
+    """The mean of each group, in order of its number."""
+    _, place = np.unique(groups, return_inverse=True)
+    return np.asarray(np.bincount(place, weights=values) / np.bincount(place), np.float64)
 
 
 def chances(better: Values, threshold: float) -> tuple[float, float]:

@@ -6,7 +6,7 @@ between points; only the rest does. Both together are the luck of a single run.
 """
 
 from collections.abc import Mapping
-from math import nan
+from math import nan, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -78,6 +78,25 @@ def luck(values: Values, resamples: int, seed: int) -> Luck:
     return Luck(
         points, seeds, runs, found.between, found.shift, found.rest, one_run, compared, means, flag=""
     )
+
+
+class Parts(NamedTuple):
+    """Standard deviations of single runs: ``ignorance`` between points, ``luck`` within them."""
+
+    ignorance: float
+    luck: float
+
+
+def luck_and_ignorance(values: Values) -> Parts:
+    """How far points differ, and runs within a point, (point, seed); NaN where it cannot be told."""
+    kept, known = _kept(values)
+    flag = _flag(kept, known)
+    if flag == CONSTANT:
+        return Parts(0.0, 0.0)
+    if flag:
+        return Parts(nan, nan)
+    found = _split(_parts(kept, known), np.ones(len(kept)))
+    return Parts(sqrt(found.between), sqrt(found.shift + found.rest))
 
 
 def rest_of(values: Values) -> float:

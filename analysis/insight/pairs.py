@@ -46,7 +46,10 @@ class Contest:
 
 @dataclass(frozen=True)
 class Met:
-    """One programme and its reference with one seed: weekly tables, readings, and what befell persons."""
+    """One programme and its reference with one seed: weekly tables, readings, and what befell persons.
+
+    ``vector`` is the place of the vector that both lived with, in an ensemble.
+    """
 
     seed: int
     weekly: "tuple[pd.DataFrame, pd.DataFrame]"
@@ -55,6 +58,7 @@ class Met:
     reference: Values
     persons: dict[tuple[str, str], Shares]
     seen: dict[str, float]
+    vector: int | None = None
 
 
 def live_seed(contest: Contest, seed: int) -> list[Met]:

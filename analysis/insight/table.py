@@ -12,6 +12,7 @@ from sim.scenario import Scenario
 from sim.words import say
 
 from .compare import Judgement, Shares, Values, judge
+from .luck import Parts, luck_and_ignorance
 from .pairs import NONE, Met
 from .readings import cube, readings
 from .seen import usual
@@ -32,6 +33,7 @@ class Gathered:
     scenario: Scenario
     against: str
     seeds: list[int] = field(default_factory=list)
+    vectors: list[int] = field(default_factory=list)
     strata: list[str] = field(default_factory=list)
     programme: list[Values] = field(default_factory=list)
     reference: list[Values] = field(default_factory=list)
@@ -40,8 +42,9 @@ class Gathered:
     seen: list[dict[str, float]] = field(default_factory=list)
 
     def add(self, met: Met) -> None:
-        """Keep what one seed gave."""
+        """Keep what one seed gave (with one vector of an ensemble, where there is one)."""
         self.seeds.append(met.seed)
+        self.vectors += [met.vector] if met.vector is not None else []
         self.strata = met.strata
         self.programme.append(met.programme)
         self.reference.append(met.reference)
@@ -70,6 +73,7 @@ class Gathered:
             self._shares(),
             usual(self.seen),
             courses,
+            np.array(self.vectors, np.int64) if self.vectors else None,
         )
 
     def _shares(self) -> dict[tuple[str, str], Shares]:
@@ -97,7 +101,10 @@ def _drawn(found: tuple[list[str], Values]) -> Values:
 
 @dataclass
 class Comparison:
-    """One programme against its reference over all seeds; (seed, stratum, outcome) readings of both."""
+    """One programme against its reference over all seeds; (seed, stratum, outcome) readings of both.
+
+    With an ensemble every vector is lived with every seed, and ``vectors`` says which one each run has.
+    """
 
     scenario: Scenario
     against: str
@@ -108,6 +115,7 @@ class Comparison:
     persons: dict[tuple[str, str], Shares]
     seen: dict[str, float]
     drawn: Values
+    vectors: NDArray[np.int64] | None = None
 
     @property
     def weeks(self) -> int:
@@ -132,7 +140,7 @@ class Comparison:
             nothing = np.full(len(self.seeds), np.nan)
             return judge(outcome, nothing, nothing)
         row, place = self.strata.index(stratum), _PLACE[outcome]
-        return judge(outcome, self.programme[:, row, place], self.reference[:, row, place])
+        return judge(outcome, self.programme[:, row, place], self.reference[:, row, place], self.vectors)
 
     @property
     def knows_reach(self) -> bool:
@@ -143,6 +151,13 @@ class Comparison:
         """Paired differences of one outcome in one stratum."""
         row, place = self.strata.index(stratum), _PLACE[outcome]
         return self.programme[:, row, place] - self.reference[:, row, place]
+
+    def parts(self, outcome: str, stratum: str) -> Parts:
+        """Luck and ignorance in the paired differences of one outcome in one stratum (with an ensemble)."""
+        assert self.vectors is not None
+        order = np.lexsort((np.array(self.seeds), self.vectors))
+        sets = len(np.unique(self.vectors))
+        return luck_and_ignorance(self.differences(outcome, stratum)[order].reshape(sets, -1))
 
     @cached_property
     def paired(self) -> "pd.DataFrame":
@@ -166,6 +181,8 @@ class Comparison:
             "window": _codes(np.tile(np.repeat(window, strata), seeds), names),
             "programme": one, "reference": two, "difference": one - two,
         })  # fmt: skip
+        if self.vectors is not None:
+            frame.insert(2, "vector", np.repeat(self.vectors, strata * outcomes))
         applies = ~(frame["programme"].isna() & frame["reference"].isna())
         return frame[applies].reset_index(drop=True)
 
@@ -191,18 +208,20 @@ class Comparison:
                     "chance_of_harm": seen.harm, "share_better_off": share.better,
                     "share_worse_off": share.worse, "lowest_tenth": share.lowest_tenth, "claim": seen.claim,
                     "phrase": say(seen.phrase) if seen.phrase else "",
+                    **(self.parts(outcome, stratum)._asdict() if self.vectors is not None else {}),
                 })  # fmt: skip
         return pd.DataFrame(found)
 
     @cached_property
     def courses(self) -> "pd.DataFrame":
-        """Week by week for the figure: seed, arm, week, stratum, and one column a drawn outcome."""
+        """Week by week for the figure: seed (with an ensemble: run), arm, week, stratum, drawn outcomes."""
         import pandas as pd
 
         weeks, outcomes = self.drawn.shape[2:4]
         flat = np.transpose(self.drawn, (0, 1, 2, 4, 3)).reshape(-1, outcomes)
+        runs = self.seeds if self.vectors is None else range(len(self.seeds))
         index = pd.MultiIndex.from_product(
-            [self.seeds, ["programme", "reference"], range(weeks), DRAWN_FOR],
+            [runs, ["programme", "reference"], range(weeks), DRAWN_FOR],
             names=["seed", "arm", "week", "stratum"],
         )
         return pd.DataFrame(flat, index=index, columns=list(DRAWN)).reset_index()

@@ -48,9 +48,23 @@ def answer(one: Comparison) -> list[str]:
     else:
         inside = say("compare.answer_large", **seen)
     around, runs = say("compare.answer_around", findings=_findings_around(one)), len(one.seeds)
+    if one.vectors is not None:
+        return [inside, around, _luck_and_ignorance(one)]
     if runs == 1:
         return [inside, around, say("compare.one_run")]
     return [inside, around, say("compare.luck" if runs >= FEWEST else "compare.few_runs", runs=runs)]
+
+
+def _luck_and_ignorance(one: Comparison) -> str:
+    """How much of the doubt is luck, and how much is that nobody knows the numbers better."""
+    assert one.vectors is not None
+    sets = int(one.vectors.max()) + 1
+    seen = {"vectors": sets, "runs": len(one.seeds) // sets}
+    if not one.knows_reach:
+        return say("compare.luck_and_ignorance_short", **seen)
+    parts = one.parts("srq20", "reach=participant")
+    told = {name: amount_in_words("srq20", value) for name, value in parts._asdict().items()}
+    return say("compare.luck_and_ignorance", **seen, **told)
 
 
 def _findings(one: Comparison, stratum: str, outcomes: tuple[str, ...]) -> str:

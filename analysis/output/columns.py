@@ -30,8 +30,9 @@ SCHEMAS: dict[str, tuple[tuple[str, str], ...]] = {
         ("role", "cat"), ("group", "int32"), ("sessions", "int16"),
     ),
     "paired": (
-        ("scenario", "cat"), ("against", "cat"), ("seed", "int64"), ("outcome", "cat"), ("stratum", "cat"),
-        ("window", "cat"), ("programme", "float64"), ("reference", "float64"), ("difference", "float64"),
+        ("scenario", "cat"), ("against", "cat"), ("vector", "int32"), ("seed", "int64"), ("outcome", "cat"),
+        ("stratum", "cat"), ("window", "cat"), ("programme", "float64"), ("reference", "float64"),
+        ("difference", "float64"),
     ),
 }  # fmt: skip
 CATEGORIES = {
@@ -46,6 +47,7 @@ AGREEMENTS = (
 COLUMNS: dict[str, tuple[str, str]] = {
     "run": ("", "number of the run, from 0"),
     "seed": ("", "seed of the run: its people and their luck"),
+    "vector": ("", "set of numbers of the ensemble, from 0"),
     "arm": ("", "programme, or reference: what it is compared with"),
     "week": ("week", "0 is the state before the first week"),
     "stratum": ("", "for whom the outcomes are read"),

@@ -34,13 +34,17 @@ class Arm:
 
 @dataclass(frozen=True)
 class Design:
-    """Which runs: arms, seeds, weeks; ``command`` rebuilds them; ``kind`` says what they are, if not runs."""
+    """Which runs: arms, seeds, weeks; ``command`` rebuilds them; ``kind`` says what they are, if not runs.
+
+    With an ``ensemble`` every one of its vectors is lived with every seed: run = vector × seeds + seed.
+    """
 
     arms: tuple[Arm, ...]
     seeds: tuple[int, ...]
     weeks: int
     command: str
     kind: str = ""
+    ensemble: dict[str, Any] | None = None
 
     @property
     def design_hash(self) -> str:
@@ -49,7 +53,7 @@ class Design:
 
         hashes = [arm.scenario.scenario_hash for arm in self.arms]
         parts = [hashes, list(self.seeds), self.weeks, list(OUTCOMES), __version__, ENGINE_HASH]
-        return short_hash([*parts, *[self.kind] * bool(self.kind)])
+        return short_hash([*parts, *[self.kind] * bool(self.kind), *[self.ensemble] * bool(self.ensemble)])
 
     def is_in(self, manifest: dict[str, Any]) -> bool:
         """Whether a manifest tells of this very experiment."""
@@ -92,6 +96,7 @@ def write_manifest(folder: Path, design: Design, clock: Clock) -> None:
         "engine_hash": ENGINE_HASH,
         "design_hash": design.design_hash,
         "seeds": list(design.seeds),
+        **({"ensemble": design.ensemble} if design.ensemble else {}),
         "arms": [_told(arm) for arm in design.arms],
         "weeks": design.weeks,
         "burn_in": first.burn_in,

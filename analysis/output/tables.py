@@ -39,6 +39,8 @@ def schema_of(table: str, frame: "pd.DataFrame") -> "pa.Schema":
         listed |= {name: "float64" for name in outcome_columns()}
     if table == "persons":
         listed |= {name: "float64" for name in frame.columns if name not in listed}
+    if table == "paired" and "vector" not in frame.columns:
+        del listed["vector"]  # only comparisons over an ensemble have it
     return pa.schema([_field(pa, table, name, kind) for name, kind in listed.items()])
 
 

@@ -1,0 +1,1 @@
+"""Calibration: screening, history matching, recovery of known truth, posterior, ensemble."""
