@@ -6,6 +6,7 @@ from pathlib import Path
 from sim.errors import Problem, ScenarioError
 from sim.words import say
 
+from .evidence.ensemble import Ensemble
 from .experiments.experiment import PROCESSES, crew_of
 from .rollout.doing import Done, PeopleGauge, do_rollout, same_places
 from .rollout.kit import Work
@@ -13,6 +14,9 @@ from .rollout.moving import Move, moved
 from .rollout.plan import RolloutPlan, plan_of
 from .running import command_line, load, plain_name
 from .sweeping import Stopped, terminable
+
+SETS = 10
+"""Sets of numbers of an ensemble that a rollout is lived with, unless said otherwise."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class RolloutRequest:
     settings: tuple[str, ...] = ()
     out: Path | None = None
     picture: str = "svg"
+    ensemble: Ensemble | None = None
 
 
 def rollout_plan(name: str, settings: tuple[str, ...]) -> RolloutPlan:
@@ -49,7 +54,9 @@ def work_of_request(request: RolloutRequest) -> Work:
     if against is not None and not same_places(plan, against):
         message = say("rollout.other_places", one=plan.scenario.name, two=against.scenario.name)
         raise ScenarioError(Problem(message, "--against"))
-    return Work(plan, against, request.seed, request.runs, request.share)
+    sets = request.ensemble.thinned(request.runs) if request.ensemble is not None else None
+    runs = len(sets) if sets is not None else request.runs
+    return Work(plan, against, request.seed, runs, request.share, sets)
 
 
 def roll_out(work: Work, request: RolloutRequest) -> Done | Stopped:
@@ -58,6 +65,7 @@ def roll_out(work: Work, request: RolloutRequest) -> Done | Stopped:
     words += ["--sample", f"{request.share:g}"] if request.share < 1.0 else []
     words += ["--against", request.against] if request.against else []
     words += ["--move-budget", request.move] if request.move else []
+    words += ["--ensemble", request.ensemble.given] if request.ensemble is not None else []
     words += ["--format", request.picture]
     command = command_line(words, request.settings)
     folder = request.out or Path("results") / usual_folder(work, request)
@@ -78,4 +86,5 @@ def usual_folder(work: Work, request: RolloutRequest) -> str:
         name += f"-against-{plain_name(work.against.scenario.name)}"
     share = f"-sample{request.share:g}" if request.share < 1.0 else ""
     runs = f"-runs{request.runs}" if request.runs > 1 else ""
-    return f"{name}-rollout-seed{request.seed}{runs}{share}"
+    sets = f"-{plain_name(request.ensemble.name)}" if request.ensemble is not None else ""
+    return f"{name}-rollout-seed{request.seed}{runs}{share}{sets}"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.outcomes import OUTCOMES, ZERO_VIOLENCE
 
 from ..words import TOO_CLOSE, certainty
-from .intervals import interval
+from .intervals import interval, interval_of_sets
 from .readings import YEAR
 
 Values = NDArray[np.float64]
@@ -65,8 +65,8 @@ def judge(
 ) -> Judgement:
     """Judge the readings of matched runs; runs in which either is undefined are left out.
 
-    Runs of one of ``groups`` share what is doubted (the numbers of the model), so the interval is that of
-    the means of groups; chances are over all runs.
+    Runs of one of ``groups`` share the numbers of the model, and the interval is that over such sets;
+    chances are over all runs.
 
     "Too close to call" wins: where the interval of the mean spans the smallest difference that matters, or
     where no claim holds in more than 55 of 100 runs. "No difference that matters" needs the whole band of
@@ -80,7 +80,7 @@ def judge(
             0, _mean(programme), _mean(reference), nan, nan, nan, threshold, nan, nan, UNDEFINED, ""
         )
     difference = one - two
-    low, high = interval(difference if groups is None else means_of(difference, groups[both]))
+    low, high = interval(difference) if groups is None else over_sets(difference, groups[both])
     benefit, harm = chances(for_better(outcome, difference), threshold)
     claim, phrase = _claim(difference, threshold, benefit, harm, low, high)
     return Judgement(
@@ -98,10 +98,16 @@ def judge(
     )
 
 
-def means_of(values: Values, groups: NDArray[np.int64]) -> Values:
-    """The mean of each group, in order of its number."""
-    _, place = np.unique(groups, return_inverse=True)
-    return np.asarray(np.bincount(place, weights=values) / np.bincount(place), np.float64)
+def over_sets(values: Values, groups: NDArray[np.int64]) -> tuple[float, float]:
+    """The interval over sets of numbers, of which each group of values is one."""
+    _, place, runs = np.unique(groups, return_inverse=True, return_counts=True)
+    means = np.bincount(place, weights=values) / runs
+    free = len(values) - len(runs)
+    luck = float(((values - means[place]) ** 2).sum()) / free if free else 0.0
+    across = float(np.var(means, ddof=1)) if len(runs) > 1 else 0.0
+    ignorance = max(0.0, across - luck * float(np.mean(1.0 / runs))) ** 0.5
+    error = (luck / len(values)) ** 0.5
+    return interval_of_sets(_mean(values), ignorance, error, len(runs))
 
 
 def chances(better: Values, threshold: float) -> tuple[float, float]:

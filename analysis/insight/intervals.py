@@ -59,6 +59,21 @@ def interval(differences: Values, level: float = LEVEL) -> tuple[float, float]:
     return middle - high * error, middle - low * error
 
 
+def interval_of_sets(
+    middle: float, ignorance: float, error: float, sets: int, level: float = LEVEL
+) -> tuple[float, float]:
+    """Where the mean difference lies for a set of numbers that agrees with the evidence as well as these.
+
+    ``ignorance`` is how far the means of ``sets`` sets differ beyond luck, ``error`` the standard error that
+    luck leaves in their common mean. More sets do not make ignorance smaller, so this is no interval of the
+    mean over sets. Infinite for a single set.
+    """
+    if sets < 2:
+        return -inf, inf
+    width = t_quantile(sets - 1, level) * sqrt(ignorance**2 * (1.0 + 1.0 / sets) + error**2)
+    return middle - width, middle + width
+
+
 def half_width(differences: Values, level: float = LEVEL) -> float:
     """Half the width of the interval, or the wider half of one that is not even."""
     if len(differences) < 2:

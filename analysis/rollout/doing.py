@@ -8,6 +8,7 @@ from sim import __version__
 from sim.scenario import Scenario
 from sim.words import say
 
+from ..evidence.ensemble import Ensemble
 from ..experiments.crews import Crew
 from ..experiments.driver import NANOSECONDS, Driver
 from ..experiments.parts import as_parquet
@@ -61,7 +62,7 @@ class Done:
     def __init__(self, folder: Path, work: Work) -> None:
         self.folder, self.work = folder, work
         self.manifest: dict[str, Any] = read_manifest(folder)
-        self.results = Results.read(folder, len(work.plan.places.communities))
+        self.results = Results.read(folder, len(work.plan.places.communities), work.sets is not None)
 
     @property
     def plan(self) -> RolloutPlan:
@@ -134,6 +135,7 @@ def _manifest(
         "parameter_hash": scenario.parameter_hash, "engine_hash": ENGINE_HASH,
         "plan_hash": work.plan.plan_hash, "design_hash": work.design_hash,
         "seeds": {"first": work.seed, "most": work.runs}, "share": work.share,
+        **({"ensemble": work.sets.as_told()} if work.sets is not None else {}),
         "communities": len(work.plan.places.communities), "lived": len(work.lived),
         "runs": work.block.runs, "failed": failed, "weeks": work.plan.weeks, "burn_in": scenario.burn_in,
         "files": files, "ran": clock.ran() if state == DONE else {},
@@ -144,9 +146,10 @@ def work_of(manifest: dict[str, Any]) -> Work:
     """The work that a manifest tells of."""
     against = manifest["against"]
     seeds = manifest["seeds"]
+    sets = Ensemble.from_told(manifest["ensemble"]) if "ensemble" in manifest else None
     return Work(
         plan_of(scenario_of(manifest["scenario"])), plan_of(scenario_of(against)) if against else None,
-        seeds["first"], seeds["most"], manifest["share"],
+        seeds["first"], seeds["most"], manifest["share"], sets,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from sim import __version__
 from sim.scenario import Scenario, short_hash
 from sim.scenario.tree import Tree
 
+from ..evidence.ensemble import Ensemble
 from ..experiments.plan import Block
 from .community import Settings, sampled, scenario_from, seed_of, settings_of, trees_of
 from .plan import RolloutPlan
@@ -38,6 +39,7 @@ class Kit:
     others: tuple[Tree, ...]
     weeks: int
     completed_share: float
+    sets: Ensemble | None = None
 
     @property
     def horizons(self) -> tuple[int, ...]:
@@ -46,29 +48,39 @@ class Kit:
 
     def scenario_of(self, task: Task) -> Scenario:
         """What the community lives with the programme. Raises ScenarioError."""
-        return scenario_from(self.trees, task.settings)
+        return self._with_numbers(scenario_from(self.trees, task.settings), task)
 
     def other_of(self, task: Task) -> Scenario | None:
         """What it lives in the other rollout, if there is one."""
-        return scenario_from(self.others, task.other) if task.other is not None else None
+        if task.other is None:
+            return None
+        return self._with_numbers(scenario_from(self.others, task.other), task)
+
+    def _with_numbers(self, scenario: Scenario, task: Task) -> Scenario:
+        """With an ensemble every repetition has another set of numbers."""
+        return self.sets.of(task.repetition, scenario) if self.sets is not None else scenario
 
 
 @dataclass(frozen=True)
 class Work:
-    """All that is to be lived of one rollout, or of two that are compared, in one or more repetitions."""
+    """All that is to be lived of one rollout, or of two that are compared, in one or more repetitions.
+
+    With an ensemble every repetition has one of its vectors.
+    """
 
     plan: RolloutPlan
     against: RolloutPlan | None
     seed: int
     runs: int
     share: float
+    sets: Ensemble | None = None
 
     @cached_property
     def kit(self) -> Kit:
         """What workers need."""
         others = trees_of(self.against) if self.against is not None else ()
         share = self.plan.rollout.completed_share
-        return Kit(trees_of(self.plan), others, self.plan.weeks, share)
+        return Kit(trees_of(self.plan), others, self.plan.weeks, share, self.sets)
 
     @cached_property
     def lived(self) -> tuple[int, ...]:
@@ -112,4 +124,4 @@ class Work:
 
         others = [self.plan.plan_hash, self.against.plan_hash if self.against else None]
         own: list[Any] = [self.seed, self.runs, repr(self.share), list(HORIZONS), __version__, ENGINE_HASH]
-        return short_hash([*others, *own])
+        return short_hash([*others, *own, *([self.sets.key] if self.sets is not None else [])])

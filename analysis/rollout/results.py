@@ -20,8 +20,10 @@ from sim.records import PROGRAMME, REFERENCE
 from ..experiments.store import parts_in
 from ..insight.compare import Judgement, chances, for_better, judge
 from ..insight.intervals import interval, t_quantile
+from ..insight.luck import Parts
 from .lives import COUNTED, OF_ARRIVING, OF_COMMUNITY, OF_PERSONS, STRATA
 from .parts import OTHER, SUMS, WEEKLY
+from .sets import over_sets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +39,7 @@ class Effect(NamedTuple):
     stratum: str
     week: int
     judgement: Judgement
+    parts: Parts | None = None
 
 
 class Estimate(NamedTuple):
@@ -50,17 +53,19 @@ class Estimate(NamedTuple):
 class Results:
     """The rows of one rollout. ``communities`` is how many there are in all, lived or not."""
 
-    def __init__(self, rows: "pd.DataFrame", weekly: Values, communities: int) -> None:
-        self.rows, self.sums, self.communities = rows, weekly, communities
+    def __init__(
+        self, rows: "pd.DataFrame", weekly: Values, communities: int, has_sets: bool = False
+    ) -> None:
+        self.rows, self.sums, self.communities, self.has_sets = rows, weekly, communities, has_sets
 
     @classmethod
-    def read(cls, folder: Path, communities: int) -> "Results":
+    def read(cls, folder: Path, communities: int, has_sets: bool = False) -> "Results":
         """Read the parts of a folder, one after the other."""
         import pandas as pd
 
         files = parts_in(folder, "runs")
         rows = pd.concat([pd.read_parquet(file) for file in files], ignore_index=True)
-        return cls(rows, weekly_sums(folder), communities)
+        return cls(rows, weekly_sums(folder), communities, has_sets)
 
     @cached_property
     def last(self) -> int:
@@ -111,6 +116,7 @@ class Results:
         known = ~np.isnan(programme) & ~np.isnan(reference) & (n > 0)
         programme, reference, n = programme[known], reference[known], n[known]
         judged = judge(outcome, programme, reference)
+        parts = None
         if len(n):
             spread, difference = programme - reference, weighted(programme - reference, n)
             low, high = interval(difference + n / n.mean() * (spread - difference))
@@ -119,7 +125,9 @@ class Results:
                 programme=weighted(programme, n), reference=weighted(reference, n), difference=difference,
                 low=low, high=high, benefit=benefit, harm=harm,
             )  # fmt: skip
-        return Effect(against, outcome, stratum, week, judged)
+            if self.has_sets:
+                judged, parts = over_sets(self, judged, outcome, stratum, week, against)
+        return Effect(against, outcome, stratum, week, judged, parts)
 
     @property
     def has_other(self) -> bool:

@@ -105,5 +105,6 @@ def effects_table(results: Results) -> "pd.DataFrame":
             "difference": judged.difference, "low": judged.low, "high": judged.high,
             "smallest_that_matters": judged.smallest, "chance_of_benefit": judged.benefit,
             "chance_of_harm": judged.harm, "claim": judged.claim, "phrase": judged.phrase,
+            **(effect.parts._asdict() if effect.parts is not None else {}),
         })  # fmt: skip
     return pd.DataFrame(rows)

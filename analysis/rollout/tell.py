@@ -125,8 +125,18 @@ def _effects(plan: RolloutPlan, results: Results) -> Iterator[str]:
         yield _effect_line(results.effect(outcome, "reach=participant", results.last))
     for outcome in WHOLE:
         yield _effect_line(results.effect(outcome, "all", results.last))
+    if results.has_sets:
+        yield from wrapped([_luck_and_ignorance(results)])
     if results.has_other:
         yield from _against_other(results)
+
+
+def _luck_and_ignorance(results: Results) -> str:
+    """How much of the doubt is luck, and how much is that nobody knows the numbers better."""
+    parts = results.effect("srq20", "reach=participant", results.last).parts
+    assert parts is not None
+    told = {name: amount_in_words("srq20", value) for name, value in parts._asdict().items()}
+    return say("rollout.luck_and_ignorance", sets=int(results.fine["repetition"].nunique()), **told)
 
 
 def _against_other(results: Results) -> Iterator[str]:

@@ -9,7 +9,8 @@ import pytest
 
 from analysis.cli import main
 from analysis.evidence.ensemble import Ensemble, load_ensemble, ready_ensembles
-from analysis.insight.compare import judge, means_of
+from analysis.insight.compare import judge, over_sets
+from analysis.insight.intervals import interval_of_sets
 from analysis.insight.luck import luck_and_ignorance
 from analysis.insight.pairs import Contest, live_seed
 from sim.errors import ScenarioError
@@ -122,7 +123,17 @@ def test_the_interval_is_that_of_the_sets_not_of_the_runs() -> None:
     apart = judge("srq20", differences, np.zeros(200), sets)
     assert apart.high - apart.low > 20 * (together.high - together.low)
     assert (apart.benefit, apart.difference) == (together.benefit, together.difference)
-    assert means_of(np.array([1.0, 3.0, 10.0]), np.array([5, 5, 7])).tolist() == [2.0, 10.0]
+
+
+def test_more_sets_do_not_make_ignorance_smaller() -> None:
+    draw = np.random.default_rng(3)
+    sets, runs = 400, 4
+    means = -1.5 + 0.4 * draw.standard_normal(sets)
+    values = np.repeat(means, runs) + 0.2 * draw.standard_normal(sets * runs)
+    low, high = over_sets(values, np.repeat(np.arange(sets), runs))
+    inside = np.mean((means > low) & (means < high))
+    assert 0.93 <= inside <= 0.97
+    assert interval_of_sets(0.0, 1.0, 0.0, 1) == (-np.inf, np.inf)
 
 
 def test_luck_and_ignorance_are_found_again() -> None:

@@ -135,13 +135,18 @@ class BasinReader:
         return [YEAR * float(lived[1 : YEAR + 1].mean()), YEAR * float(lived[-YEAR:].mean())]
 
 
-def kept_vectors(plan: CalibrationPlan, violence: Values) -> NDArray[np.int64]:
-    """The vectors that do not tip into violence, thinned evenly to the number that was asked for.
+def calm_vectors(plan: CalibrationPlan, violence: Values) -> NDArray[np.int64]:
+    """The vectors that do not tip into violence.
 
     ``violence``: (vector, seed) in the last year; one seed in which a place tips rules the vector out.
     """
-    asked = plan.file.ensemble
-    calm = np.flatnonzero((np.nan_to_num(violence, nan=np.inf) <= asked.most_violence).all(axis=1))
-    if len(calm) <= asked.vectors:
+    most = plan.file.ensemble.most_violence
+    return np.flatnonzero((np.nan_to_num(violence, nan=np.inf) <= most).all(axis=1))
+
+
+def kept_vectors(plan: CalibrationPlan, violence: Values) -> NDArray[np.int64]:
+    """The vectors that do not tip, thinned evenly to the number that was asked for."""
+    calm, count = calm_vectors(plan, violence), plan.file.ensemble.vectors
+    if len(calm) <= count:
         return calm
-    return calm[np.linspace(0, len(calm) - 1, asked.vectors).round().astype(np.int64)]
+    return calm[np.linspace(0, len(calm) - 1, count).round().astype(np.int64)]
