@@ -9,10 +9,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chance import GOLDEN, Purpose, half_of, mix, normal, stream
+from sim.chance import GOLDEN, Purpose, half_of, mix, stream
 
 Values = NDArray[np.float64]
-_ELEVEN, _UNIT = np.uint64(11), 2.0**-53
+_ELEVEN, _UNIT, _LEAST = np.uint64(11), 2.0**-53, 2.0**-54
 
 
 class Draw(IntEnum):
@@ -38,8 +38,10 @@ def uniforms(seed: int, purpose: int, who: NDArray[np.int64], week: int = 0) -> 
 
 def interview_noise(seed: int, week: int, who: NDArray[np.int64]) -> Values:
     """(who) standard normal errors of one wave: those with which the engine itself interviews."""
+    from scipy.special import ndtri
+
     found = uniforms(seed, int(Purpose.INSTRUMENT), who, week)
-    return np.fromiter(map(normal, found), np.float64, len(found))
+    return np.asarray(ndtri(np.clip(found, _LEAST, 1.0 - _UNIT)), np.float64)
 
 
 def order_of(seed: int, purpose: int, count: int) -> NDArray[np.int64]:

@@ -119,15 +119,17 @@ def matched_to(
     age by distance in standard deviations. Who comes first in ``pool`` wins where several are as near.
     """
     taken = np.zeros(len(pool), bool)
+    measured = {"score": first, "age": people.age.astype(np.float64)}
+    unit = {name: max(float(np.std(values)), 1e-9) for name, values in measured.items()}
     chosen = []
     for row in own[: len(pool)]:
         distance = np.where(taken, 10.0 * FAR, 0.0)
         for name, values in (("gender", people.gender), ("origin", people.origin)):
             if name in alike:
                 distance = distance + FAR * (values[pool] != values[row])
-        for name, values in (("score", first), ("age", people.age.astype(np.float64))):
+        for name, values in measured.items():
             if name in alike:
-                distance = distance + np.abs(values[pool] - values[row]) / max(float(np.std(values)), 1e-9)
+                distance = distance + np.abs(values[pool] - values[row]) / unit[name]
         nearest = int(np.argmin(distance))
         taken[nearest] = True
         chosen.append(pool[nearest])
