@@ -26,10 +26,12 @@ def do(arguments: argparse.Namespace) -> int:
 
 def check(name: str) -> bool:
     """Print what there is to say about one file; whether it can be used."""
+    from ..evidence.trials.load import is_trial
     from ..experiments.load import is_experiment
 
+    about = about_experiment if is_experiment(name) else about_trial if is_trial(name) else about_scenario
     try:
-        lines = about_experiment(name) if is_experiment(name) else about_scenario(name)
+        lines = about(name)
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return False
@@ -56,3 +58,14 @@ def about_experiment(name: str) -> list[str]:
 
     plan = load_plan(name)
     return [what_is_swept(plan), *tell_scenario_warnings(plan.kit.scenarios)]
+
+
+def about_trial(name: str) -> list[str]:
+    """What a trial lives, and warnings of its scenarios. Raises ScenarioError."""
+    from ..evidence.trials.load import load_trial
+    from ..evidence.trials.tell import tell_trial
+    from ..summary import tell_scenario_warnings
+
+    trial = load_trial(name)
+    scenarios = [trial.programme, *([trial.control] if trial.control else [])]
+    return [*tell_trial(trial, trial.file.studies, 1), *tell_scenario_warnings(scenarios)]

@@ -77,6 +77,14 @@ def share_of(text: str) -> float:
     return value
 
 
+def sizes_of(text: str) -> tuple[int, ...]:
+    """An argument that is a list of whole numbers, such as ``16,32,64``."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("cli.not_sizes", given=text)) from None
+
+
 def add_common(parser: argparse.ArgumentParser) -> None:
     """The options that ``run`` and ``compare`` share."""
     parser.add_argument("--seed", type=whole(0, 2**62), default=1, metavar="N", help=say("cli.help_seed"))

@@ -1,4 +1,4 @@
-"""``commonground list``: ready scenarios, experiments and places, a line each with its question."""
+"""``commonground list``: ready scenarios, experiments, trials and places, a line each with its question."""
 
 import argparse
 from pathlib import Path
@@ -18,11 +18,13 @@ def add_to(below: Any) -> None:
 
 def do(_: argparse.Namespace) -> int:
     """Print the lists."""
+    from ..evidence.trials.load import ready_trials
     from ..experiments.load import ready_experiments
 
     for title, files in (
         (say("cli.list_scenarios"), ready_scenarios()),
         (say("cli.list_experiments"), ready_experiments()),
+        (say("cli.list_trials"), ready_trials()),
         (say("cli.list_contexts"), ready_contexts()),
     ):
         print(title)

@@ -189,7 +189,9 @@ def _places(read: Reading, spec: TrialFile, programme: Scenario, control: Scenar
         read.note(("programme",), say("trial.openings", kind=spec.kind))
     if spec.kind == "parallel" and programme.programme.recruitment.rule != "random":
         rule = programme.programme.recruitment.rule
-        read.note(("programme",), say("trial.by_lot"), given=rule, nearest="programme.recruitment.rule: random")
+        read.note(
+            ("programme",), say("trial.by_lot"), given=rule, nearest="programme.recruitment.rule: random"
+        )
     arms = Arms(programme, control or without_programme(programme), True)
     if spec.kind in BY_LOT and control and control.week_zero_keys() != programme.week_zero_keys():
         read.note(("control",), say("trial.other_place"))

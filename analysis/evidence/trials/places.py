@@ -62,9 +62,7 @@ def live_places(trial: Trial, numbers: Mapping[str, float], seed: int, with_matc
     return together(parts)
 
 
-def _live(
-    trial: Trial, arms: Arms, seed: int, cluster: int, allotted: int, with_matched: bool
-) -> People:
+def _live(trial: Trial, arms: Arms, seed: int, cluster: int, allotted: int, with_matched: bool) -> People:
     """One community in its arm."""
     arm, own = trial.arm_of(allotted), trial.settings(seed, allotted)
     if arm == PROGRAMME:

@@ -112,9 +112,7 @@ def _drawn(trial: Trial, people: People, mask: Mask) -> Whole:
     return rows[place < quota]
 
 
-def matched_to(
-    own: Whole, pool: Whole, people: People, first: Values, alike: tuple[str, ...]
-) -> Whole:
+def matched_to(own: Whole, pool: Whole, people: People, first: Values, alike: tuple[str, ...]) -> Whole:
     """The nearest control of each, nobody taken twice: gender and origin the same where that can be, scores and
     age by distance in standard deviations. Who comes first in ``pool`` wins where several are as near.
     """
@@ -175,5 +173,3 @@ def chances(share: float, leaning: Values) -> Values:
 
 def _logistic(x: NDArray[np.float64]) -> Values:
     return np.asarray(1.0 / (1.0 + np.exp(-x)))
-
-

@@ -108,7 +108,11 @@ class Instrument(Section):
         None, "standard deviation of its error; give this or the reliability", unit="points", ge=0.0, le=1e6
     )
     reliability: float | None = key(
-        None, "share of the variance of scores at the first wave that is no error", unit="share", gt=0.0, le=1.0
+        None,
+        "share of the variance of scores at the first wave that is no error",
+        unit="share",
+        gt=0.0,
+        le=1.0,
     )
     whole: bool = key(True, "whether scores are whole numbers")
     least: float = key(0.0, "lowest score", unit="points", ge=-1e6, le=1e6)
