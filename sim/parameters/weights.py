@@ -201,6 +201,8 @@ SWITCHES = (
     switch("habituation", 1.0, "repeated telling brings less", "pennebaker", "off: always the same"),
     switch("support_by_trust", 1.0, "one turns to people one trusts", "paper_study",
            "off: every tie supports in proportion to trust"),
+    switch("disclosure_threshold", 1.0, "people tell little until they feel safe enough", "edmondson1999",
+           "off: telling grows in proportion to felt safety, the same at safety_to_speak"),
 )
 WEIGHTS: tuple[Parameter, ...] = (
     *TIMETABLE, *FIDELITY, *TURNS, *HARM, *ATTENDANCE, *STRAIN, *PERSONS, *HOSTILITY, *CONTACT,

@@ -88,13 +88,27 @@ def pressure(expected: float, conformity: float, freedom: float, push: float) ->
 
 
 @rule
-def will_to_tell(safety: float, threshold: float, pull: float) -> float:
+def openness(safety: float, half: float, threshold: float) -> float:
+    """Safety opens people: little below a threshold, then nearly all; without it, step by step.
+
+    hill(s, half, 4); where the switch ``threshold`` is below ½: min(1, s/(2·half)), the same at ``half``.
+    Reads safety_to_speak (as ``half``), disclosure_threshold. Source: Edmondson 1999 [L], form assumed [A].
+
+    >>> openness(0.45, 0.45, 1.0)
+    0.5
+    >>> openness(0.18, 0.45, 0.0)
+    0.2
+    """
+    return hill(safety, half, 4) if threshold >= 0.5 else min(1.0, safety / (2.0 * half))
+
+
+@rule
+def will_to_tell(open_up: float, pull: float) -> float:
     """Safety opens people; so does pressure, at a price: h + π(1 − h).
 
-    >>> will_to_tell(0.45, 0.45, 0.0)
-    0.5
+    >>> will_to_tell(0.5, 0.2)
+    0.6
     """
-    open_up = hill(safety, threshold, 4)
     return open_up + pull * (1.0 - open_up)
 
 
