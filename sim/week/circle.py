@@ -96,8 +96,8 @@ def openness(safety: float, half: float, threshold: float) -> float:
 
     >>> openness(0.45, 0.45, 1.0)
     0.5
-    >>> openness(0.18, 0.45, 0.0)
-    0.2
+    >>> openness(0.25, 0.5, 0.0)
+    0.25
     """
     return hill(safety, half, 4) if threshold >= 0.5 else min(1.0, safety / (2.0 * half))
 
@@ -207,9 +207,17 @@ def accept(
 
 
 @rule
-def ache(parameters: Numbers, distress: float, hurt: float, relived: float) -> float:
-    """Being hurt and reliving go straight into distress."""
-    return balance(distress, parameters.distress_by_hurt * hurt + 0.5 * relived, 0.0)
+def ache(parameters: Numbers, distress: float, hurt: float, relived: float, safety: float) -> float:
+    """Company in which one feels safe relieves, whatever is said; being hurt and reliving distress.
+
+    D: gain distress_by_hurt·hurt + ½·relived, loss company_relief·s. Relief begins with the first safe
+    meeting and ends with the meetings; what it gave fades as distress does. Reads distress, felt safety in
+    the circle before the meeting, hurt and reliving (each 0–1); writes distress. Source: universality and
+    hope (Yalom), remoralisation before anything else (Howard et al. 1993), company as a buffer (Cohen and
+    Wills 1985) [L]; size by how fast effects fade (Purgato et al. 2018) [K].
+    """
+    gain = parameters.distress_by_hurt * hurt + 0.5 * relived
+    return balance(distress, gain, parameters.company_relief * safety)
 
 
 @rule
