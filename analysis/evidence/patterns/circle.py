@@ -58,7 +58,7 @@ def _course(world: World) -> _Course:
 def _trust_within(community: Community) -> Values:
     """(group) mean trust among members."""
     person: Any = community.state.person
-    tie = community.state.tie[: int(community.state.community.ties[0])]
+    tie: Any = community.state.tie[: int(community.state.community.ties[0])]
     of = np.repeat(person.group, person.tie_count)
     inside = (of >= 0) & (of == person.group[tie.other])
     groups = len(community.state.group)

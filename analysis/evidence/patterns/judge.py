@@ -18,7 +18,7 @@ VERDICTS = (NOT, PARTLY, UNKNOWN, HOLDS)
 
 
 class Estimate(NamedTuple):
-    """A number over seeds, its 95 % interval, and whether it lies where it should (None: it does not exist)."""
+    """A number over seeds, its 95 % interval, and whether it lies where it should (None: not defined)."""
 
     name: str
     value: float

@@ -1,6 +1,7 @@
 """Patterns of the six principles: each taken away alone, all of them together, and company without them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ def _all_at(level: float) -> Arm:
 
 def agreements(seen: Seen) -> Values:
     """1 for each agreement that a group helped to make if it stands, 0 if it broke."""
-    made = seen.run.state.agreement[: int(seen.run.state.community.agreements[0])]
+    made: Any = seen.run.state.agreement[: int(seen.run.state.community.agreements[0])]
     made = made[(made.week >= 1) & (made.mediator >= 2)]
     return np.asarray(made.broken_week < 0, np.float64)
 

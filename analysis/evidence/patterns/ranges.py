@@ -1,4 +1,4 @@
-"""Vectors over the whole ranges of the register: a Latin hypercube of all process parameters by their priors."""
+"""Vectors over the whole ranges of the register: a Latin hypercube of all process parameters."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Patterns of the published study: distress over time, for whom, and how it hangs together person by person."""
+"""Patterns of the published study: distress over time, for whom, and what is bound person by person."""
 
 from ...insight.readings import YEAR
 from ..calibration.village import decay_of, partner_violence
@@ -141,8 +141,9 @@ STUDY = (
         "P1b", QUANTITY, (USUAL,),
         ("women_above_cut_off", "women_without", "women_net", "men_above_cut_off", "men_without", "men_net",
          "all_women_net", "all_men_net"), _women,
-        (below("women_net", "men_net"), below("all_women_net", "all_men_net"),
+        (difference("women_net", "men_net", high=-0.5), below("all_women_net", "all_men_net"),
          value("women_above_cut_off", -6.6, -3.0), below("women_above_cut_off", "men_above_cut_off")),
+        sign=below("women_net", "men_net"),
     ),
     Pattern(
         "P6", EMERGENT, (USUAL, ALONE),

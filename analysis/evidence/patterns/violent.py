@@ -1,4 +1,4 @@
-"""Patterns of violence: basins, coverage, timing, disputes, violence at home, savings without sociotherapy."""
+"""Patterns of violence: basins, coverage, timing, disputes, violence at home, savings groups."""
 
 from ...insight.readings import YEAR
 from ..calibration.village import settled_shares
@@ -164,7 +164,8 @@ VIOLENT = (
     ),
     Pattern(
         "P10", EMERGENT, tuple(COVERED.values()),
-        ("violence_0", *(f"{what}_{n}" for n in COVERED for what in ("violence", "conflict", "others_srq20"))),
+        ("violence_0",
+         *(f"{what}_{n}" for n in COVERED for what in ("violence", "conflict", "others_srq20"))),
         _coverage,
         (below("violence_9", "violence_0"), below("violence_7", "violence_2"),
          below("conflict_9", "conflict_2"), below("others_srq20_9", "others_srq20_2"),

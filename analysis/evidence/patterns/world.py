@@ -1,4 +1,4 @@
-"""One world in which patterns are read: so many arms on the same people with the same luck, each lived once."""
+"""One world in which patterns are read: arms on the same people with the same luck, each lived once."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Arm:
     logged: bool = False
 
     def scenario(self, numbers: Mapping[str, float]) -> Scenario:
-        """The scenario with the numbers of a vector; what the arm itself sets stands. Raises ScenarioError."""
+        """The scenario with the numbers of a vector; what the arm sets stands. Raises ScenarioError."""
         return _ready(self.base).with_({**numbers, **self.settings})
 
     @property
