@@ -1,6 +1,7 @@
 """``commonground validate``: hold the model against its patterns, and tell first what does not hold."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,7 +78,16 @@ class ValidateRequest:
     @property
     def folder(self) -> Path:
         """Where results go."""
-        return self.out or Path("results") / "-".join(["validate", *self.only])
+        return self.out or Path("results") / f"validate-{self.design_hash}"
+
+    @cached_property
+    def design_hash(self) -> str:
+        """What makes these results differ from others, in 16 hexadecimal digits."""
+        from sim.jit import ENGINE_HASH
+
+        readers = [PatternReader(ids).key for ids in grouped(self.ids).values()]
+        sets = self.ensemble.key if self.ensemble else ""
+        return short_hash([list(self.ids), readers, self.seeds, self.vectors, sets, __version__, ENGINE_HASH])
 
     @property
     def command(self) -> str:
@@ -110,7 +120,7 @@ def validate(request: ValidateRequest) -> Validated | Stopped:
     """Do what was asked; the same request goes on where it was stopped. Raises ScenarioError, OutputError."""
     ids, clock, expected = request.ids, Clock(), load_expected()
     manifest = _manifest(request)
-    check_target(request.folder, lambda found: found.get("design_hash") == manifest["design_hash"])
+    check_target(request.folder, lambda found: found.get("design_hash") == request.design_hash)
     with terminable(), Gauge() as gauge:
         try:
             request.folder.mkdir(parents=True, exist_ok=True)
@@ -193,15 +203,12 @@ def _manifest(request: ValidateRequest) -> dict[str, Any]:
     """Everything needed to understand the folder."""
     from sim.jit import ENGINE_HASH
 
-    readers = [PatternReader(ids).key for ids in grouped(request.ids).values()]
-    sets = request.ensemble.key if request.ensemble else ""
-    asked = [list(request.ids), readers, request.seeds, request.vectors, sets, __version__, ENGINE_HASH]
     return {
         "format": FORMAT, "kind": "validate", "state": BEGUN, "version": __version__,
         "command": request.command, "patterns": list(request.ids), "seeds": request.seeds,
         "vectors": request.vectors, "seeds_a_vector": USUAL_SEEDS,
         "ensemble": request.ensemble.as_told() if request.ensemble else None, "engine_hash": ENGINE_HASH,
-        "design_hash": short_hash(asked), "files": {},
+        "design_hash": request.design_hash, "files": {},
     }  # fmt: skip
 
 

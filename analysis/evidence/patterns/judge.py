@@ -145,6 +145,11 @@ def in_order(judged: Sequence[Judged]) -> list[Judged]:
     return sorted(judged, key=place)
 
 
+def tuned(judged: Sequence[Judged]) -> int:
+    """Of those counted as holding, how many the numbers of the register were tuned to."""
+    return sum(one.pattern.tuned and one.verdict == HOLDS for one in judged)
+
+
 def counted(judged: Sequence[Judged]) -> dict[str, int]:
     """How many patterns have each verdict; those whose sign is built in are never counted."""
     found = [one.verdict for one in judged if one.pattern.kind != BUILT_IN]

@@ -42,7 +42,7 @@ def rebuild(page: Path, judged: list[Judged]) -> None:
 
 
 def _head(*names: str) -> Lines:
-    return _titles(*(say(f"validate.column_{name}") for name in names))
+    return _titles(*(say(f"pattern.column.{name}") for name in names))
 
 
 def _titles(*titles: str) -> Lines:
@@ -70,10 +70,10 @@ def patterns(judged: list[Judged]) -> Lines:
 
 def _verdict(one: Judged) -> str:
     failed = [found for found in one.checks[1:] if not found.holds]
-    if not failed:
-        return verdict_words(one.verdict)
     told = "; ".join(f"{named(found.name)} {short(found.value)}" for found in failed)
-    return f"{verdict_words(one.verdict)} ({say('validate.column_beyond', checks=told)})"
+    more = [say("pattern.column.beyond", checks=told)] if failed else []
+    more += [say("pattern.column.tuned")] if one.pattern.tuned else []
+    return f"{verdict_words(one.verdict)} ({'; '.join(more)})" if more else verdict_words(one.verdict)
 
 
 def _spread(spread: Spread | None, check: str = "") -> str:
@@ -81,7 +81,7 @@ def _spread(spread: Spread | None, check: str = "") -> str:
         return "–"
     told = f"{share(spread.share)} [{short(spread.low)}, {short(spread.high)}]"
     left = spread.not_lived + spread.undefined
-    told += f", {say('validate.column_left_out')} {left}" if left else ""
+    told += f", {say('pattern.column.left_out')} {left}" if left else ""
     return f"{told}, {named(check)}" if check else told
 
 
@@ -98,12 +98,12 @@ def before_and_now(judged: list[Judged]) -> Lines:
 
 
 def _now(new: Told | None) -> str:
-    return verdict_words(new.verdict) if new else say("validate.column_not_yet")
+    return verdict_words(new.verdict) if new else say("pattern.column.not_yet")
 
 
 def _told(told: Told | None) -> str:
     if told is None:
-        return say("validate.column_not_yet")
+        return say("pattern.column.not_yet")
     if told.low != told.low:
         return short(told.value)
     return with_interval(Estimate("", told.value, told.low, told.high))
@@ -128,7 +128,7 @@ def _of(judged: list[Judged], pattern: str) -> dict[str, Estimate]:
 def signatures(judged: list[Judged]) -> Lines:
     """What is left when one principle is taken away."""
     found = _of(judged, SIGNATURES)
-    lines = _titles(say("validate.column_removed"), *(named(name) for name in READ))
+    lines = _titles(say("pattern.column.removed"), *(named(name) for name in READ))
     for name in ("none", *PRINCIPLES) if found else ():
         lines.append(_row((named(name), *(short(found[f"{name}.{what}"].value) for what in READ))))
     return lines
@@ -139,11 +139,11 @@ def basins(judged: list[Judged]) -> Lines:
     found = _of(judged, BASINS)
     years = (1, 3, 6)
     lines = _titles(
-        say("validate.column_hostility"), *(say("validate.column_year", number=year) for year in years)
+        say("pattern.column.hostility"), *(say("pattern.column.year", number=year) for year in years)
     )
     for start in ("0.17", "0.5", "0.8") if found else ():
         lines.append(_row((start, *(short(found[f"h{start}_year_{year}"].value) for year in years))))
     if found:
         last = short(found["shock_year_6"].value)
-        lines.append(_row((say("validate.column_shock", start="0.17"), "", "", last)))
+        lines.append(_row((say("pattern.column.shock", start="0.17"), "", "", last)))
     return lines

@@ -1,7 +1,7 @@
 """What a pattern is: a statement, what is measured for it, and checks of the measured numbers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
@@ -35,7 +35,8 @@ class Pattern:
     """One pattern. The first check is its claim; the others belong to it.
 
     ``read`` gives the numbers of one world. ``sign`` is what is asked of vectors over the whole ranges
-    (by default the claim). ``arms`` are all that ``read`` lives.
+    (by default the claim). ``arms`` are all that ``read`` lives. ``tuned``: numbers of the register were
+    tuned to it, so that it is no independent check.
     """
 
     id: str
@@ -45,7 +46,7 @@ class Pattern:
     read: Callable[[World], Measured]
     checks: tuple[Check, ...]
     sign: Check | None = None
-    notes: Mapping[str, str] = field(default_factory=dict)
+    tuned: bool = False
 
     @property
     def claim(self) -> Check:

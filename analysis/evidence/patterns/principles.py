@@ -170,6 +170,7 @@ PRINCIPLE_PATTERNS = (
         (value("alive_usual", 0.634, 0.734), below("alive_without", "alive_usual"),
          below("alive_usual", "alive_visited")),
         sign=below("alive_without", "alive_usual"),
+        tuned=True,
     ),
     Pattern(
         "P17", BUILT_IN, (USUAL, WITHOUT["learning_by_doing"]),

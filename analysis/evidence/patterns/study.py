@@ -136,6 +136,7 @@ STUDY = (
         (value("net", -2.2, -0.8), value("change", -2.8, -1.8), value("change_without", -1.3, -0.3),
          value("start", 7.91, 8.91), value("start_sd", 4.69, 5.41)),
         sign=value("net", high=0.0),
+        tuned=True,
     ),
     Pattern(
         "P1b", QUANTITY, (USUAL,),

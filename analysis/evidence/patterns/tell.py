@@ -5,7 +5,7 @@ from math import inf
 from sim.words import say
 
 from ...words import number, share, wrapped
-from .judge import HOLDS, NOT, PARTLY, UNKNOWN, Estimate, Judged, counted, in_order
+from .judge import HOLDS, NOT, PARTLY, UNKNOWN, Estimate, Judged, counted, in_order, tuned
 from .pattern import BUILT_IN, Check
 
 VERDICT_IDS = {
@@ -44,17 +44,17 @@ def with_interval(one: Estimate) -> str:
 def asked(check: Check) -> str:
     """Between what a check has to lie."""
     if check.low == -inf:
-        return say("validate.column_below", high=short(check.high))
+        return say("pattern.column.below", high=short(check.high))
     if check.high == inf:
-        return say("validate.column_above", low=short(check.low))
-    return say("validate.column_between", low=short(check.low), high=short(check.high))
+        return say("pattern.column.above", low=short(check.low))
+    return say("pattern.column.between", low=short(check.low), high=short(check.high))
 
 
 def tell_patterns(judged: list[Judged]) -> list[str]:
     """Every pattern with what decides, the most uncomfortable first; built-in ones apart."""
     counts, lines, apart = counted(judged), list[str](), False
     lines += wrapped([say("validate.counts", holds=counts[HOLDS], partly=counts[PARTLY], no=counts[NOT],
-                          unknown=counts[UNKNOWN]), say("validate.note")])  # fmt: skip
+                          unknown=counts[UNKNOWN], tuned=tuned(judged)), say("validate.note")])  # fmt: skip
     for one in in_order(judged):
         if one.pattern.kind == BUILT_IN and not apart:
             apart = True

@@ -161,6 +161,7 @@ VIOLENT = (
         (ratio("h0.8_year_6", "h0.17_year_6", 3.0, least=0.002), value("h0.17_year_6", -1.0, 0.2),
          below("h0.8_year_1", "h0.8_year_6"), value("h0.8_year_6", -1.0, 1.6),
          below("h0.17_year_6", "shock_year_6")),
+        tuned=True,
     ),
     Pattern(
         "P10", EMERGENT, tuple(COVERED.values()),
@@ -181,7 +182,7 @@ VIOLENT = (
         (Check("harm / answer", lambda m: -m["harm"] / m["answer"], 1.0),),
     ),
     Pattern(
-        "P26", QUANTITY, (USUAL,),
+        "P26", EMERGENT, (USUAL,),
         (*(f"{what}_{which}" for which in ("with", "without") for what in OF_DISPUTES), "conflict_with",
          "conflict_without"), _disputes,
         (_share("open", high=0.0), _share("conflict", high=0.0), _share("violence", high=0.0),
@@ -203,10 +204,12 @@ VIOLENT = (
         "P41", QUANTITY, (LONG,), ("year_1", "year_3", "year_6", "year_9", "year_12", "tipped"), _twelve,
         (value("tipped", -1.0, 0.05), difference("year_12", "year_1", -0.05, 0.05)),
         sign=value("tipped", -1.0, 0.5),
+        tuned=True,
     ),
     Pattern(
         "P45", QUANTITY, (LOGGED,), ("agreed", "decided"), _settled,
         (value("agreed", 0.31, 0.51), value("decided", 0.12, 0.22)),
+        tuned=True,
     ),
 )  # fmt: skip
 
