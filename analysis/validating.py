@@ -15,6 +15,7 @@ from sim.words import say, say_count
 
 from .evidence.bank import Bank, Vectors, fill
 from .evidence.ensemble import Ensemble
+from .evidence.patterns.expected import FILE as EXPECTED
 from .evidence.patterns.expected import changed, load_expected
 from .evidence.patterns.judge import Judged, checked, in_order, measured, spread, verdict
 from .evidence.patterns.page import rebuild
@@ -51,17 +52,18 @@ class ValidateRequest:
     out: Path | None = None
     page: Path | None = None
     workers: int | None = None
+    expected: Path = EXPECTED
     pool: str = PROCESSES
 
     @classmethod
     def of(
         cls, only: tuple[str, ...], seeds: int | None, vectors: int | None, quick: bool,
-        ensemble: Ensemble | None, out: Path | None, page: Path | None, workers: int | None,
+        ensemble: Ensemble | None, **more: Any,
     ) -> "ValidateRequest":  # fmt: skip
         """A request with what was left open filled in; a quick one asks for fewer seeds and no ranges."""
         usual = (QUICK_SEEDS, 0) if quick else (DEFAULT_SEEDS, USUAL_VECTORS)
         seeds = usual[0] if seeds is None else seeds
-        return cls(only, seeds, usual[1] if vectors is None else vectors, ensemble, out, page, workers)
+        return cls(only, seeds, usual[1] if vectors is None else vectors, ensemble, **more)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -118,7 +120,7 @@ class Validated:
 
 def validate(request: ValidateRequest) -> Validated | Stopped:
     """Do what was asked; the same request goes on where it was stopped. Raises ScenarioError, OutputError."""
-    ids, clock, expected = request.ids, Clock(), load_expected()
+    ids, clock, expected = request.ids, Clock(), load_expected(request.expected)
     manifest = _manifest(request)
     check_target(request.folder, lambda found: found.get("design_hash") == request.design_hash)
     with terminable(), Gauge() as gauge:
@@ -163,9 +165,12 @@ def _judge(request: ValidateRequest, gauge: Gauge) -> tuple[list[Judged], int]:
         return crew_of(request.workers, None, None, request.pool)
 
     found, failed = list[Judged](), 0
-    for group, ids in grouped(request.ids).items():
+    groups, lived = grouped(request.ids), stages(request)
+    gauge.expect(len(groups) * sum(len(stage.vectors) * len(stage.seeds) for stage in lived))
+    for group, ids in groups.items():
         reader, banks = PatternReader(ids), dict[str, Bank]()
-        for stage in stages(request):
+        for stage in lived:
+            gauge.expect(-len(stage.vectors) * len(stage.seeds))  # the bank says it again
             folder = request.folder / "banks" / f"{stage.name}-{group}"
             banks[stage.name] = fill(
                 folder, reader, stage.vectors, stage.seeds, hire=hire, gauge=gauge, command=request.command

@@ -23,6 +23,7 @@ def add_to(below: Any) -> None:
     parser.add_argument("--vectors", type=whole(0, 100_000), metavar="N", help=say("validate.help_vectors"))
     parser.add_argument("--ensemble", metavar="NAME", help=say("validate.help_ensemble"))
     parser.add_argument("--page", type=Path, metavar="FILE", help=say("validate.help_page"))
+    parser.add_argument("--expected", type=Path, metavar="FILE", help=say("validate.help_expected"))
     parser.add_argument("--workers", type=whole(1, 1024), metavar="N", help=say("cli.help_workers"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help_out"))
     parser.set_defaults(do=do)
@@ -31,14 +32,15 @@ def add_to(below: Any) -> None:
 def do(arguments: argparse.Namespace) -> int:
     """Validate, write, and tell; 1 if a verdict is another than expected."""
     from ..evidence.ensemble import load_ensemble
+    from ..evidence.patterns.expected import FILE
     from ..sweeping import Stopped
     from ..validating import ValidateRequest, tell_validated, validate
 
     only = tuple(name.strip() for name in arguments.only.split(",") if name.strip())
     sets = load_ensemble(arguments.ensemble) if arguments.ensemble is not None else None
     request = ValidateRequest.of(
-        only, arguments.seeds, arguments.vectors, arguments.quick, sets, arguments.out, arguments.page,
-        arguments.workers,
+        only, arguments.seeds, arguments.vectors, arguments.quick, sets, out=arguments.out,
+        page=arguments.page, workers=arguments.workers, expected=arguments.expected or FILE,
     )  # fmt: skip
     done = validate(request)
     if isinstance(done, Stopped):

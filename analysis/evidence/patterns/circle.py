@@ -114,7 +114,9 @@ def _leavers(world: World) -> Measured:
 
 
 def _above_others(measured: Measured) -> float:
-    return measured["care"] - max(measured[name] for name in PHASES if name != "care")
+    """Care against the steepest other phase that any circle reached."""
+    reached = [measured[name] for name in PHASES if name != "care" and measured[name] == measured[name]]
+    return measured["care"] - max(reached, default=float("nan"))
 
 
 CIRCLE = (

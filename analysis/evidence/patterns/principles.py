@@ -201,7 +201,7 @@ PRINCIPLE_PATTERNS = (
         "P36", QUANTITY, (COMPANY,),
         ("net_end", "net_later", "bridging", "unsafe_tellings", "worse_by_a_point"), _company,
         (value("net_end", -0.25, 0.25), value("net_later", -0.25, 0.25), value("bridging", 0.0),
-         value("worse_by_a_point", -1.0, 0.05)),
+         value("worse_by_a_point", high=0.05)),
     ),
     Pattern(
         "P44", EMERGENT, (USUAL, *WITHOUT.values()),

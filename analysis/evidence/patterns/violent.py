@@ -153,13 +153,21 @@ def _share(name: str, **ends: float) -> Check:
     return Check(f"{name}, relative change", of, **ends)
 
 
+def _one_answer(world: World) -> Measured:
+    """At trust .5: what one harm takes, and what one answer of support .5 gives."""
+    gain = world.parameter("trust_gain_session", USUAL)
+    return {
+        "harm": -world.parameter("harm_weight", USUAL) * gain * 0.5, "answer": gain * 0.5 * (1.0 - 0.5),
+    }  # fmt: skip
+
+
 OF_DISPUTES = ("open", "hot", "violence", "violence_others")
 VIOLENT = (
     Pattern(
         "P9", EMERGENT, (*STARTS.values(), SHOCKED),
         (*(f"h{name}_year_{year}" for name in STARTS for year in (1, 3, 6)), "shock_year_6"), _basins,
-        (ratio("h0.8_year_6", "h0.17_year_6", 3.0, least=0.002), value("h0.17_year_6", -1.0, 0.2),
-         below("h0.8_year_1", "h0.8_year_6"), value("h0.8_year_6", -1.0, 1.6),
+        (ratio("h0.8_year_6", "h0.17_year_6", 3.0, least=0.002), value("h0.17_year_6", high=0.2),
+         below("h0.8_year_1", "h0.8_year_6"), value("h0.8_year_6", high=1.6),
          below("h0.17_year_6", "shock_year_6")),
         tuned=True,
     ),
@@ -178,7 +186,7 @@ VIOLENT = (
     ),
     Pattern(
         "P25", BUILT_IN, (Arm(weeks=0, paired=False),), ("harm", "answer"),
-        lambda world: _one_answer(world),
+        _one_answer,
         (Check("harm / answer", lambda m: -m["harm"] / m["answer"], 1.0),),
     ),
     Pattern(
@@ -202,8 +210,8 @@ VIOLENT = (
     ),
     Pattern(
         "P41", QUANTITY, (LONG,), ("year_1", "year_3", "year_6", "year_9", "year_12", "tipped"), _twelve,
-        (value("tipped", -1.0, 0.05), difference("year_12", "year_1", -0.05, 0.05)),
-        sign=value("tipped", -1.0, 0.5),
+        (value("tipped", high=0.05), difference("year_12", "year_1", -0.05, 0.05)),
+        sign=value("tipped", high=0.5),
         tuned=True,
     ),
     Pattern(
@@ -212,11 +220,3 @@ VIOLENT = (
         tuned=True,
     ),
 )  # fmt: skip
-
-
-def _one_answer(world: World) -> Measured:
-    """At trust .5: what one harm takes, and what one answer of support .5 gives."""
-    gain = world.parameter("trust_gain_session", USUAL)
-    return {
-        "harm": -world.parameter("harm_weight", USUAL) * gain * 0.5, "answer": gain * 0.5 * (1.0 - 0.5),
-    }  # fmt: skip
