@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import __version__
-from sim.errors import Problem, ScenarioError, nearest
+from sim.errors import OutputError, Problem, ScenarioError, nearest
 from sim.scenario import short_hash
 from sim.words import say, say_count
 
@@ -18,7 +18,7 @@ from .evidence.ensemble import Ensemble
 from .evidence.patterns.expected import FILE as EXPECTED
 from .evidence.patterns.expected import changed, load_expected
 from .evidence.patterns.judge import Judged, checked, in_order, measured, spread, verdict
-from .evidence.patterns.page import rebuild
+from .evidence.patterns.page import check_page, rebuild
 from .evidence.patterns.pattern import Check, Pattern
 from .evidence.patterns.ranges import USUAL_SEEDS, USUAL_VECTORS, ranges
 from .evidence.patterns.reader import LIVED, PatternReader
@@ -30,7 +30,7 @@ from .experiments.experiment import PROCESSES, crew_of
 from .experiments.record import BEGUN, DONE, as_bytes, hashes
 from .experiments.store import write_whole
 from .output import check_target, write_csv
-from .output.folder import MANIFEST
+from .output.folder import MANIFEST, reason
 from .output.manifest import FORMAT, Clock
 from .progress import Gauge
 from .sweeping import Stopped, terminable
@@ -120,14 +120,13 @@ class Validated:
 
 def validate(request: ValidateRequest) -> Validated | Stopped:
     """Do what was asked; the same request goes on where it was stopped. Raises ScenarioError, OutputError."""
-    ids, clock, expected = request.ids, Clock(), load_expected(request.expected)
-    manifest = _manifest(request)
+    clock, expected, manifest = Clock(), load_expected(request.expected), _manifest(request)
+    if request.page is not None:
+        check_page(request.page)
     check_target(request.folder, lambda found: found.get("design_hash") == request.design_hash)
     with terminable(), Gauge() as gauge:
         try:
-            request.folder.mkdir(parents=True, exist_ok=True)
-            if not (request.folder / MANIFEST).exists():
-                _write(request.folder, manifest)
+            _begin(request.folder, manifest)
             judged, failed = _judge(request, gauge)
         except KeyboardInterrupt as error:
             return Stopped(request.folder, gauge.done, gauge.total, error)
@@ -144,8 +143,17 @@ def validate(request: ValidateRequest) -> Validated | Stopped:
     if request.page is not None:
         rebuild(request.page, judged)
     exact = request.seeds == DEFAULT_SEEDS
-    assert len(judged) == len(ids)
     return Validated(request.folder, judged, changed(expected, judged, exact), failed, request)
+
+
+def _begin(folder: Path, manifest: dict[str, Any]) -> None:
+    """Say first whose folder this is."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / MANIFEST).exists():
+            _write(folder, manifest)
+    except OSError as error:
+        raise OutputError(say("output.unwritable", folder=folder, reason=reason(error))) from None
 
 
 def stages(request: ValidateRequest) -> list[Stage]:

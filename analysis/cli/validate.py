@@ -26,7 +26,7 @@ def add_to(below: Any) -> None:
     parser.add_argument("--expected", type=Path, metavar="FILE", help=say("validate.help_expected"))
     parser.add_argument("--workers", type=whole(1, 1024), metavar="N", help=say("cli.help_workers"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help_out"))
-    parser.set_defaults(do=do)
+    parser.set_defaults(do=do, parser=parser)
 
 
 def do(arguments: argparse.Namespace) -> int:
@@ -37,6 +37,8 @@ def do(arguments: argparse.Namespace) -> int:
     from ..validating import ValidateRequest, tell_validated, validate
 
     only = tuple(name.strip() for name in arguments.only.split(",") if name.strip())
+    if only and arguments.page is not None:
+        arguments.parser.error(say("validate.page_needs_all"))
     sets = load_ensemble(arguments.ensemble) if arguments.ensemble is not None else None
     request = ValidateRequest.of(
         only, arguments.seeds, arguments.vectors, arguments.quick, sets, out=arguments.out,

@@ -52,6 +52,17 @@ def test_a_folder_of_other_patterns_is_refused(done: Path, capsys: pytest.Captur
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_a_page_is_refused_before_anything_is_lived(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("<!-- patterns: generated -->")
+    for file in (page, tmp_path / "none.md"):
+        assert _validate(tmp_path / "out", "--page", str(file)) == 2
+        assert _validate(tmp_path / "out", "--page", str(file), "--only", "P25") == 2
+    assert not (tmp_path / "out").exists() and "Traceback" not in capsys.readouterr().err
+
+
 def test_a_changed_verdict_leaves_with_1_and_its_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,7 +18,7 @@ from analysis.evidence.patterns.judge import (
     in_order,
     spread,
 )
-from analysis.evidence.patterns.pattern import Check, difference, ratio, value
+from analysis.evidence.patterns.pattern import Check, difference, of_fall, ratio, value
 from analysis.insight.intervals import t_quantile
 from tests.patterns.known import made_up
 
@@ -63,6 +63,8 @@ def test_a_ratio_is_one_of_means_and_does_not_exist_near_nothing() -> None:
     rows = np.array([[1.0, 2.0], [3.0, 2.0], [2.0, 5.0]])
     assert estimate(ratio("a", "b", 0.0), ("a", "b"), rows).value == pytest.approx(2.0 / 3.0)
     assert isnan(estimate(ratio("a", "b", 0.0, least=4.0), ("a", "b"), rows).value)
+    assert isnan(estimate(of_fall("a", "b", 0.0), ("a", "b"), rows).value), "what rose did not fall"
+    assert estimate(of_fall("a", "b", 0.0), ("a", "b"), -rows).value == pytest.approx(2.0 / 3.0)
 
 
 def test_vectors_are_judged_on_the_mean_over_seeds_and_left_out_where_they_cannot_be() -> None:

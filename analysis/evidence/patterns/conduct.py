@@ -162,6 +162,7 @@ CONDUCT_PATTERNS = (
         tuple(f"{what}_{name}" for name in ("truth", "safe")
               for what in ("srq20_week_13", "srq20_week_47", "bridging", "general_trust")), _truth,
         (value("srq20_week_47_truth", 0.0), value("srq20_week_13_truth", 0.0), value("bridging_truth", 0.0),
+         value("general_trust_truth", 0.0),
          below("srq20_week_13_safe", "srq20_week_13_truth")),
     ),
 )  # fmt: skip

@@ -5,11 +5,13 @@ from pathlib import Path
 from sim.errors import OutputError
 from sim.words import say
 
+from ...output.folder import reason
 from ...words import share
 from .judge import Estimate, Judged, Spread, in_order
 from .mismatches import MISMATCHES, Told, frozen, numbers_of
 from .pattern import BUILT_IN
 from .principles import PRINCIPLES, READ
+from .register import PATTERNS
 from .tell import asked, named, short, verdict_words, with_interval
 
 SIGNATURES, BASINS = "P44", "P9"
@@ -30,15 +32,29 @@ def parts(judged: list[Judged]) -> dict[str, Lines]:
 
 
 def rebuild(page: Path, judged: list[Judged]) -> None:
-    """Write the generated parts of a page between their markers. Raises OutputError if it has none."""
-    text = page.read_text(encoding="utf-8")
+    """Write the generated parts of a page between their markers. Raises OutputError."""
+    text = check_page(page)
     for name, lines in parts(judged).items():
-        start, end = f"<!-- {name}: generated -->", f"<!-- {name}: end -->"
-        if text.count(start) != 1 or text.count(end) != 1:
-            raise OutputError(say("validate.no_markers", file=page, name=name))
+        start, end = _marks(name)
         before, rest = text.split(start)
         text = before + start + "\n" + "\n".join(lines) + "\n" + end + rest.split(end)[1]
     page.write_text(text, encoding="utf-8")
+
+
+def check_page(page: Path) -> str:
+    """The text of a page that has a place for every part. Raises OutputError."""
+    try:
+        text = page.read_text(encoding="utf-8")
+    except OSError as error:
+        raise OutputError(say("validate.no_page", file=page, reason=reason(error))) from None
+    for name in parts([]):
+        if any(text.count(mark) != 1 for mark in _marks(name)):
+            raise OutputError(say("validate.no_markers", file=page, name=name))
+    return text
+
+
+def _marks(name: str) -> tuple[str, str]:
+    return f"<!-- {name}: generated -->", f"<!-- {name}: end -->"
 
 
 def _head(*names: str) -> Lines:
@@ -112,10 +128,10 @@ def _told(told: Told | None) -> str:
 def numbers(judged: list[Judged]) -> Lines:
     """All numbers of all patterns in one row each."""
     lines = _head("pattern", "numbers")
-    for one in judged:
+    for one in sorted(judged, key=lambda one: list(PATTERNS).index(one.pattern.id)):
         if one.pattern.id not in APART:
             told = "; ".join(
-                f"{named(e.name)} {short(e.value)} ± {short((e.high - e.low) / 2.0)}" for e in one.numbers
+                f"{named(e.name)}: {short(e.value)} ± {short((e.high - e.low) / 2.0)}" for e in one.numbers
             )
             lines.append(_row((one.pattern.id, told)))
     return lines

@@ -75,10 +75,20 @@ def below(one: str, other: str) -> Check:
 
 
 def ratio(one: str, other: str, low: float = -inf, high: float = inf, least: float = 1e-9) -> Check:
-    """A measured number over another; it does not exist where the other is too near to zero."""
+    """A measured number over another; it does not exist where the other is below ``least``."""
 
     def of(measured: Measured) -> float:
         under = measured[other]
-        return measured[one] / under if abs(under) > least else float("nan")
+        return measured[one] / under if under > least else float("nan")
 
     return Check(f"{one} / {other}", of, low, high)
+
+
+def of_fall(one: str, other: str, low: float, least: float = 0.1) -> Check:
+    """The share of a fall that another is; it does not exist where there is no fall of at least ``least``."""
+
+    def of(measured: Measured) -> float:
+        fall = measured[other]
+        return measured[one] / fall if fall < -least else float("nan")
+
+    return Check(f"{one} / {other}", of, low)

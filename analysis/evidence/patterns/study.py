@@ -2,7 +2,7 @@
 
 from ...insight.readings import YEAR
 from ..calibration.village import decay_of, partner_violence
-from .pattern import EMERGENT, QUANTITY, Check, Measured, Pattern, below, difference, ratio, value
+from .pattern import EMERGENT, QUANTITY, Check, Measured, Pattern, below, difference, of_fall, value
 from .seen import Seen, Who, correlation, mean
 from .world import Arm, World
 
@@ -172,12 +172,12 @@ STUDY = (
     ),
     Pattern(
         "P39", QUANTITY, (USUAL, ALONE), ("net_end", "net_later", "left_where_nothing_follows"), _timing,
-        (ratio("net_end", "net_later", 1.0, least=0.1),
+        (of_fall("net_end", "net_later", 1.0),
          value("left_where_nothing_follows", 0.25, 0.75)),
     ),
     Pattern(
         "P40", QUANTITY, (USUAL, NO_TREND), ("change_as_put_in", "change_without_trend"), _controls,
-        (ratio("change_without_trend", "change_as_put_in", 0.5, least=0.1),),
+        (of_fall("change_without_trend", "change_as_put_in", 0.5),),
         sign=value("change_without_trend", high=0.0),
     ),
     Pattern(
