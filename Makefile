@@ -30,7 +30,7 @@ check: setup
 	@$(BIN)/python tests/sizes.py
 
 validate: setup
-	$(PYTEST) -m validate -q -s
+	$(BIN)/commonground validate --page docs/validation.md
 
 warm: setup
 	$(BIN)/python -m sim.warm

@@ -358,6 +358,7 @@ _BUILT = (
     "key.",
     "value.",
     "ingredient.",
+    "pattern.",
 )
 
 

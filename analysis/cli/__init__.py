@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from sim.errors import CommonGroundError, OutputError, ScenarioError
 from sim.words import say
 
-from . import checking, compare, discover, listing, rollout, run, sensitivity, sweep, trial
+from . import checking, compare, discover, listing, rollout, run, sensitivity, sweep, trial, validate
 from . import map as mapping
 from .house import in_one_house, parser_of, tell_crash
 
-COMMANDS = (listing, checking, mapping, run, compare, sweep, sensitivity, discover, rollout, trial)
+COMMANDS = (listing, checking, mapping, run, compare, sweep, sensitivity, discover, rollout, trial, validate)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The 45 process parameters: what may be calibrated, swept and doubted."""
+"""The 46 process parameters: what may be calibrated, swept and doubted."""
 
 from .register import Parameter, process
 
@@ -47,7 +47,7 @@ PROCESS: tuple[Parameter, ...] = (
             "learning of hostility from applause (adults: a part of it)",
             "L", "dishion1999", "peers who applaud teach; size assumed"),
     # the paradox of change
-    process("being_seen_gain", "a_seen", 0.15, 0.03, 0.3, "1/meeting",
+    process("being_seen_gain", "a_seen", 0.06, 0.015, 0.2, "1/meeting",
             "acceptance gained by being fully seen",
             "K", "scholte2011", "net change of SRQ-20 of about −1.5 points"),
     process("growth_by_support", "a_home", 0.014, 0.005, 0.06, "1/week",
@@ -58,10 +58,14 @@ PROCESS: tuple[Parameter, ...] = (
     process("struggle_by_push", "a_push", 0.1, 0.0, 0.25, "1/meeting",
             "acceptance lost when pushed while unsafe",
             "L", "beisser1970", "being pushed feeds the struggle; size assumed"),
-    process("distress_gain", "d_g", 0.058, 0.03, 0.2, "1/week",
+    process("distress_gain", "d_g", 0.053, 0.03, 0.2, "1/week",
             "distress gained from strain", "K", "scholte2011", "mean SRQ-20 of 8.4"),
     process("distress_recovery", "d_l", 0.126, 0.05, 0.3, "1/week",
             "recovery by acceptance and support", "K", "paper_study", "time constant of about 11 weeks"),
+    process("company_relief", "c_r", 0.04, 0.0, 0.1, "1/meeting",
+            "distress eased by a meeting in which one feels wholly safe, whatever is said there",
+            "K", "purgato2018", "half of the effect at the end left 1 to 4 months later; .06 meets it, but is as strong as care",
+            most=1.0),
     process("distress_spread", "τ_sd", 0.9, 0.0, 1.4, "SD of log",
             "lasting differences in proneness to distress",
             "K", "scholte2011", "SD of SRQ-20, with instrument noise"),
@@ -91,7 +95,7 @@ PROCESS: tuple[Parameter, ...] = (
             "hostility gained from strain", "K", "paper_study", "low basin flat for years"),
     process("hostility_contagion", "h_c", 0.05, 0.0, 0.15, "1/week",
             "absorbing the mood of those one meets", "A", "bosse2015", "form from ASCRIBE; size assumed"),
-    process("hostility_fading", "h_f", 0.0585, 0.015, 0.08, "1/week",
+    process("hostility_fading", "h_f", 0.066, 0.015, 0.08, "1/week",
             "hostility fading, faster with acceptance and skill", "K", "paper_study", "two basins"),
     process("safety_loss_violence", "f_l", 0.25, 0.1, 0.6, "1/exposure",
             "felt safety in the community lost by violence", "A", "judgement", "assumed"),

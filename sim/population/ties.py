@@ -162,6 +162,19 @@ def first_trust(state: State, curves: np.ndarray, home: np.ndarray, neighbour: f
             tie.trust[t] = by_curve(between, 0, u01(source, person.key[i], person.key[j]))
 
 
+@rule
+def open_share(weeks: float, rate: float) -> float:
+    """Share of pairs in an open dispute where as many arise as end: weeks·rate/(1 + weeks·rate).
+
+    A pair has one dispute at most, so those who quarrel often are not all in a quarrel. ``rate`` is that of
+    pairs without a dispute (1/week), ``weeks`` how long a dispute is open. Reads start_dispute_weeks.
+
+    >>> open_share(10.0, 0.1)
+    0.5
+    """
+    return weeks * rate / (1.0 + weeks * rate)
+
+
 @kernel
 def first_disputes(state: State, programme: Setting, parameters: Numbers, seed: int, week: int) -> None:
     """Open disputes at the start: so many weeks' worth of arrivals, with a spread of tensions."""
@@ -172,7 +185,7 @@ def first_disputes(state: State, programme: Setting, parameters: Numbers, seed: 
         one = pair[p]
         low, high = person.key[one.low], person.key[one.high]
         rate = arrival_rate(person, state.tie, one, parameters)
-        if u01(opened, low, high) >= parameters.start_dispute_weeks * rate:
+        if u01(opened, low, high) >= open_share(parameters.start_dispute_weeks, rate):
             continue
         pair.dispute[p] = 1
         pair.since[p] = week

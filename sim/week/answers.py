@@ -182,7 +182,7 @@ def _feel_one(
     loss += parameters.dropout_cut * session.left + parameters.crisis_cut * session.crisis
     loss += parameters.breach_cut * session.passed
     me.acceptance = accept(parameters, me.acceptance, seen, safety, me.stories, hurt, here.relived, push)
-    me.distress = ache(parameters, me.distress, hurt, here.relived)
+    me.distress = ache(parameters, me.distress, hurt, here.relived, safety)
     attention = interest(session.interest, parameters.attention_floor)
     heard = seen + parameters.try_seen * attention * here.reported
     me.self_esteem = esteemed(parameters, me.self_esteem, heard, respect, hurt, dominated)

@@ -88,13 +88,27 @@ def pressure(expected: float, conformity: float, freedom: float, push: float) ->
 
 
 @rule
-def will_to_tell(safety: float, threshold: float, pull: float) -> float:
+def openness(safety: float, half: float, threshold: float) -> float:
+    """Safety opens people: little below a threshold, then nearly all; without it, step by step.
+
+    hill(s, half, 4); where the switch ``threshold`` is below ½: min(1, s/(2·half)), the same at ``half``.
+    Reads safety_to_speak (as ``half``), disclosure_threshold. Source: Edmondson 1999 [L], form assumed [A].
+
+    >>> openness(0.45, 0.45, 1.0)
+    0.5
+    >>> openness(0.25, 0.5, 0.0)
+    0.25
+    """
+    return hill(safety, half, 4) if threshold >= 0.5 else min(1.0, safety / (2.0 * half))
+
+
+@rule
+def will_to_tell(open_up: float, pull: float) -> float:
     """Safety opens people; so does pressure, at a price: h + π(1 − h).
 
-    >>> will_to_tell(0.45, 0.45, 0.0)
-    0.5
+    >>> will_to_tell(0.5, 0.2)
+    0.6
     """
-    open_up = hill(safety, threshold, 4)
     return open_up + pull * (1.0 - open_up)
 
 
@@ -193,9 +207,17 @@ def accept(
 
 
 @rule
-def ache(parameters: Numbers, distress: float, hurt: float, relived: float) -> float:
-    """Being hurt and reliving go straight into distress."""
-    return balance(distress, parameters.distress_by_hurt * hurt + 0.5 * relived, 0.0)
+def ache(parameters: Numbers, distress: float, hurt: float, relived: float, safety: float) -> float:
+    """Company in which one feels safe relieves, whatever is said; being hurt and reliving distress.
+
+    D: gain distress_by_hurt·hurt + ½·relived, loss company_relief·s. Relief begins with the first safe
+    meeting and ends with the meetings; what it gave fades as distress does. Reads distress, felt safety in
+    the circle before the meeting, hurt and reliving (each 0–1); writes distress. Source: universality and
+    hope (Yalom), remoralisation before anything else (Howard et al. 1993), company as a buffer (Cohen and
+    Wills 1985) [L]; size by how fast effects fade (Purgato et al. 2018) [K].
+    """
+    gain = parameters.distress_by_hurt * hurt + 0.5 * relived
+    return balance(distress, gain, parameters.company_relief * safety)
 
 
 @rule

@@ -6,7 +6,7 @@ People in severe distress are referred to care, disputes that burn to legal aid 
 import numpy as np
 
 from ..chance import Purpose, code, stream, u01
-from ..dynamics import balance, clip, hill, whole
+from ..dynamics import balance, clip, whole
 from ..events import NOBODY, Event, Log, emit
 from ..jit import kernel, part, rule, typed
 from ..parameters import Numbers
@@ -14,6 +14,7 @@ from ..ranking import ranked
 from ..setting import Setting
 from ..state import State, Table
 from .care import care_for
+from .circle import openness
 from .law import seek_law
 from .queues import SAFETY, capacity, is_full, open_places, way_in, way_to
 
@@ -26,13 +27,13 @@ WAITS, SERVED = 1, 2
 
 
 @rule
-def confide(elsewhere: float, safety: float, in_group: float, group_safety: float, half: float) -> float:
+def confide(elsewhere: float, safety: float, in_group: float, open_up: float) -> float:
     """Violence at home is told where one feels safe, above all in a circle that makes room for it.
 
-    >>> confide(0.0, 0.5, 0.1, 0.45, 0.45)
+    >>> confide(0.0, 0.5, 0.1, 0.5)
     0.05
     """
-    return clip(elsewhere * safety + in_group * hill(group_safety, half, 4))
+    return clip(elsewhere * safety + in_group * open_up)
 
 
 @rule
@@ -133,10 +134,8 @@ def _tells(state: State, programme: Setting, parameters: Numbers, seed: int, wee
     if heard and exposed.gender == 0 and state.group[exposed.group].state != 2:
         if not _led_by_woman(state, programme.plan, exposed.group):
             in_group *= parameters.tell_without_woman
-    chance = confide(
-        parameters.tell_elsewhere, exposed.community_safety, in_group, exposed.group_safety,
-        parameters.safety_to_speak,
-    )  # fmt: skip
+    safe = openness(exposed.group_safety, parameters.safety_to_speak, parameters.disclosure_threshold)
+    chance = confide(parameters.tell_elsewhere, exposed.community_safety, in_group, safe)
     return u01(stream(seed, _TELL, week), person[one.low].key, person[one.high].key) < chance
 
 

@@ -11,7 +11,7 @@ from ..jit import part, rule, typed
 from ..parameters import Numbers
 from ..principles import equality, freedom
 from ..state import Table
-from .circle import at_least_once, pressure, talked_over, use_turn, will_to_tell
+from .circle import at_least_once, openness, pressure, talked_over, use_turn, will_to_tell
 
 PHASE = typed(4)
 _OPEN, _USED = code(Purpose.OPEN_TURN), code(Purpose.TURN_USED)
@@ -106,7 +106,8 @@ def open_up(
     for a in range(session.present):
         me, here = person[chair[a].person], chair[a]
         reserve = parameters.men_reserve if me.gender == 1 else 0.0
-        will = will_to_tell(me.group_safety, parameters.safety_to_speak, pull)
+        safe = openness(me.group_safety, parameters.safety_to_speak, parameters.disclosure_threshold)
+        will = will_to_tell(safe, pull)
         chance = parameters.story_chance * will * (1.0 - reserve) * phase.talk
         here.told = here.wants = 0
         if u01(wants, me.key) < at_least_once(chance, here.turns):

@@ -175,8 +175,10 @@ def new_acceptance(meeting: Meeting, seat: Seat) -> float:
 
 
 def new_distress(meeting: Meeting, seat: Seat) -> float:
-    """Being hurt and reliving distress."""
-    return balance(seat.person.distress, meeting.p.distress_by_hurt * seat.hurt + 0.5 * seat.relived, 0.0)
+    """Being hurt and reliving distress; to sit among people with whom one feels safe relieves."""
+    p, person = meeting.p, seat.person
+    gain = p.distress_by_hurt * seat.hurt + 0.5 * seat.relived
+    return balance(person.distress, gain, p.company_relief * person.group_safety)
 
 
 def new_self_image(meeting: Meeting, seat: Seat) -> dict[str, float]:

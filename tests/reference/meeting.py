@@ -8,7 +8,7 @@ from sim.chance import Purpose
 from . import youth
 from .circle import Circle, Session
 from .people import Person
-from .rules import balance, clip, first_above, hill, mean
+from .rules import balance, clip, first_above, hill, mean, openness
 from .seat import Seat
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class Meeting:
         if self.part.expects_telling:
             pressure += p.pressure_to_tell * (1.0 - 0.5 * self.conduct["democracy"])
         pressure = clip(pressure)
-        safe = hill(person.group_safety, p.safety_to_speak, 4)
+        safe = openness(person.group_safety, p)
         will = safe + pressure * (1.0 - safe)
         one_turn = p.story_chance * will * (1.0 - p.men_reserve * person.man) * self.part.talk
         return 1.0 - (1.0 - one_turn) ** seat.turns

@@ -8,7 +8,7 @@ from sim.chance import Purpose
 
 from .lines import Desk
 from .people import Person
-from .rules import balance, clip, hill
+from .rules import balance, clip, openness
 from .ties import Pair, Told
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def chance_to_tell(village: "Village", person: Person) -> float:
     if village.now.programme.room_for_violence_at_home and circle is not None:
         session = circle.session
         if session is not None and person in session.present:
-            told = p.tell_in_group * hill(person.group_safety, p.safety_to_speak, 4)
+            told = p.tell_in_group * openness(person.group_safety, p)
             no_woman = circle.is_led and not any(one.woman for one in circle.facilitators)
             chance += told * (p.tell_without_woman if no_woman and not person.man else 1.0)
     return clip(chance)

@@ -1,6 +1,7 @@
 """The few forms out of which every rule is made (section 1 of the description)."""
 
 from math import exp
+from typing import Any
 
 
 def clip(x: float, low: float = 0.0, high: float = 1.0) -> float:
@@ -14,6 +15,13 @@ def hill(x: float, middle: float, steepness: float) -> float:
         return 0.0
     power = x**steepness
     return power / (power + middle**steepness)
+
+
+def openness(safety: float, p: Any) -> float:
+    """How far felt safety in a circle lets people tell: with a threshold, or step by step."""
+    if p.disclosure_threshold < 0.5:
+        return min(1.0, safety / (2.0 * p.safety_to_speak))
+    return hill(safety, p.safety_to_speak, 4)
 
 
 def balance(x: float, gain: float, loss: float) -> float:

@@ -100,7 +100,8 @@ def contrary() -> Scenario:
     """Every structural switch thrown; hostile people invited; nothing afterwards."""
     switches = {
         "challenge": 0.5, "listeners_safety": 0.0, "time_budget": 0.0, "habituation": 0.0,
-        "support_by_trust": 0.0, "women_burden": 0.0, "attendance_base": 0.5, "hurtful_answer": 0.3,
+        "support_by_trust": 0.0, "disclosure_threshold": 0.0, "women_burden": 0.0, "attendance_base": 0.5,
+        "hurtful_answer": 0.3,
     }  # fmt: skip
     return _world(
         {"returnee_share": 0.6},
