@@ -37,7 +37,8 @@ def trial_figure(title: str, found: list["Worth"], differences: Values, null: Va
 def _differences(ax: "Axes", truth: float, differences: Values, null: Values) -> None:
     known, nothing = differences[np.isfinite(differences)], null[np.isfinite(null)]
     both = np.concatenate([known, nothing])
-    edges = np.histogram_bin_edges(both, bins=max(8, min(40, len(both) // 8))) if len(both) else 8
+    bins = max(8, min(40, len(both) // 8))
+    edges = list(map(float, np.histogram_bin_edges(both if len(both) else np.zeros(1), bins=bins)))
     ax.hist(nothing, edges, color=GREY, alpha=0.35, label=say("trial.figure_nothing"))
     ax.hist(known, edges, color=BLUE, alpha=0.75, label=say("trial.figure_found"))
     ax.axvline(0.0, color=GREY, linewidth=0.8)

@@ -156,7 +156,7 @@ def generalised(means: Values, treated: Mask, rest: float, between: float) -> tu
 
     Means of clusters are weighted down by θ = 1 − √(σ²/(σ² + T·τ²)), after which least squares are enough.
     """
-    clusters, waves = means.shape
+    waves = means.shape[1]
     theta = 1.0 - np.sqrt(rest / (rest + waves * between)) if rest > 0.0 else 1.0
     x = treated.astype(np.float64)
 

@@ -1,7 +1,7 @@
 """The luck of a study: keyed draws for many persons at once, apart from all draws of the engine.
 
-A draw is the same pure function of (seed, purpose, week, who) as in the engine (``sim/chance.py``), so what one
-study draws moves nothing that another one draws. Codes from 900 on belong to studies.
+A draw is the same pure function of (seed, purpose, week, who) as in the engine (``sim/chance.py``), so what
+one study draws moves nothing that another one draws. Codes from 900 on belong to studies.
 """
 
 from enum import IntEnum

@@ -1,7 +1,7 @@
 """The places of a study, lived: everyone in them, what is measured of them, and who joined."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,12 +43,14 @@ class People(NamedTuple):
 
     def chosen(self, rows: Whole | Mask) -> "People":
         """Some of them, in this order."""
-        return People(*(part[rows] for part in self))
+        columns: list[Any] = [part[rows] for part in self]
+        return People(*columns)
 
 
 def together(parts: list[People]) -> People:
     """Several in one."""
-    return People(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    columns: list[Any] = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return People(*columns)
 
 
 def live_places(trial: Trial, numbers: Mapping[str, float], seed: int, with_matched: bool) -> People:
@@ -105,12 +107,15 @@ def _people(
     count, waves = len(key), list(trial.file.waves)
     real = _at(result, trial.file.instrument.outcome, waves)
     arm = trial.arm_of(allotted)
+    matched = _at(other, trial.file.instrument.outcome, waves) if other else np.full_like(real, np.nan)
     return People(
-        np.full(count, cluster), np.full(count, allotted), np.full(count, arm),
-        *(np.asarray(part, np.int64) for part in (person.gender, person.age, person.origin)), joined,
-        np.asarray(person.stopped == 1) & (arm != CONTROL), uniforms(seed, Draw.CHOSEN, key),
-        uniforms(seed, Draw.LOST, key), np.stack([interview_noise(seed, week, key) for week in waves], axis=1),
-        real, _at(other, trial.file.instrument.outcome, waves) if other else np.full_like(real, np.nan),
+        cluster=np.full(count, cluster), allotted=np.full(count, allotted), arm=np.full(count, arm),
+        gender=np.asarray(person.gender, np.int64), age=np.asarray(person.age, np.int64),
+        origin=np.asarray(person.origin, np.int64), joined=joined,
+        stopped=np.asarray(person.stopped == 1) & (arm != CONTROL), rank=uniforms(seed, Draw.CHOSEN, key),
+        lost=uniforms(seed, Draw.LOST, key),
+        noise=np.stack([interview_noise(seed, week, key) for week in waves], axis=1),
+        real=real, matched=matched,
     )  # fmt: skip
 
 

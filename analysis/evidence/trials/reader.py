@@ -41,17 +41,17 @@ class TrialReader:
 
     Columns, ``x`` the name of the instrument, ``arm`` programme or control:
 
-    * ``x_start_arm``, ``x_sd_arm``: mean and standard deviation at the first wave; ``x_change_arm``: mean change
-      to the last wave of those found; ``x_change_arm_weekW``: the same to a wave between.
+    * ``x_start_arm``, ``x_sd_arm``: mean and standard deviation at the first wave; ``x_change_arm``: mean
+      change to the last wave of those found; ``x_change_arm_weekW``: the same to a wave between.
     * ``n_arm``, ``found_arm``, ``lost_arm``: persons asked, found at the last wave, share lost.
     * ``x_above_arm``, ``x_above_end_arm``: share above the cut-off at the first and last wave;
       ``x_change_women_above_arm``: mean change of women who were above it.
-    * ``x_difference``, ``x_error``, ``x_low``, ``x_high``, ``p``: what the analysis says; ``icc``: share of the variance of
-      changes that lies between clusters.
+    * ``x_difference``, ``x_error``, ``x_low``, ``x_high``, ``p``: what the analysis says; ``icc``: share of
+      the variance of changes that lies between clusters.
     * ``x_difference_N``, ``p_N``: the same had the study only the size N.
 
-    ``with_matched``: every participant's own matched run is lived, too. It gives ``x_truth``, the mean effect on
-    the very persons that were asked, without error, and ``null_difference`` and ``null_p`` (``_N``): the
+    ``with_matched``: every participant's own matched run is lived, too. It gives ``x_truth``, the mean effect
+    on the very persons that were asked, without error, and ``null_difference`` and ``null_p`` (``_N``): the
     same study with the same persons, luck, errors and losses, had the programme done nothing.
     """
 
@@ -115,8 +115,10 @@ def statistics(trial: Trial, sample: Sample, with_matched: bool) -> dict[str, fl
         found |= _of_arm(trial, seen, people.arm == number, arm)
     told = analysed(trial, _first(trial, seen, trial.own_size))
     low, high = told.interval(trial.file.analysis.alpha)
-    found |= {f"{x}_difference": told.difference, f"{x}_error": told.error, f"{x}_low": low, f"{x}_high": high,
-              "p": told.p, "icc": _icc(trial, seen)}  # fmt: skip
+    found |= {
+        f"{x}_difference": told.difference, f"{x}_error": told.error, f"{x}_low": low, f"{x}_high": high,
+        "p": told.p, "icc": _icc(trial, seen),
+    }  # fmt: skip
     for size in trial.sizes:
         told = analysed(trial, _first(trial, seen, size))
         found |= {f"{x}_difference_{size}": told.difference, f"p_{size}": told.p}
@@ -136,7 +138,7 @@ def _of_arm(trial: Trial, seen: Seen, inside: Mask, arm: str) -> dict[str, float
     people = seen.people.chosen(inside & _in_study(trial, seen.people))
     first = scores[:, 0]
     found = {
-        f"{x}_start_{arm}": _mean(first), f"{x}_sd_{arm}": float(np.std(first, ddof=1)) if len(first) > 1 else np.nan,
+        f"{x}_start_{arm}": _mean(first), f"{x}_sd_{arm}": _sd(first),
         f"{x}_change_{arm}": _mean(changes(scores)), f"n_{arm}": float(len(first)),
         f"found_{arm}": float(np.isfinite(scores[:, -1]).sum()),
         f"lost_{arm}": _mean(np.isnan(scores[:, -1]).astype(np.float64)),
@@ -191,7 +193,7 @@ def analysed(trial: Trial, seen: Seen) -> Answer:
 
 def _treated(trial: Trial, people: People) -> Mask:
     """(cluster, wave) whether the programme has begun there."""
-    numbers, rows = np.unique(people.cluster, return_index=True)
+    rows = np.unique(people.cluster, return_index=True)[1]
     begins = np.array([trial.step_of(int(allotted)) for allotted in people.allotted[rows]])
     return np.asarray(np.array(trial.file.waves)[None, :] >= begins[:, None])
 
@@ -222,3 +224,8 @@ def _icc(trial: Trial, seen: Seen) -> float:
 def _mean(values: Values) -> float:
     known = values[np.isfinite(values)]
     return float(known.mean()) if len(known) else float("nan")
+
+
+def _sd(values: Values) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.std(known, ddof=1)) if len(known) > 1 else float("nan")

@@ -113,8 +113,9 @@ def _drawn(trial: Trial, people: People, mask: Mask) -> Whole:
 
 
 def matched_to(own: Whole, pool: Whole, people: People, first: Values, alike: tuple[str, ...]) -> Whole:
-    """The nearest control of each, nobody taken twice: gender and origin the same where that can be, scores and
-    age by distance in standard deviations. Who comes first in ``pool`` wins where several are as near.
+    """The nearest control of each, nobody taken twice. Who comes first in ``pool`` wins among those as near.
+
+    Gender and origin are the same where that can be, scores and age near by standard deviations.
     """
     taken = np.zeros(len(pool), bool)
     measured = {"score": first, "age": people.age.astype(np.float64)}
@@ -122,9 +123,9 @@ def matched_to(own: Whole, pool: Whole, people: People, first: Values, alike: tu
     chosen = []
     for row in own[: len(pool)]:
         distance = np.where(taken, 10.0 * FAR, 0.0)
-        for name, values in (("gender", people.gender), ("origin", people.origin)):
+        for name, kinds in (("gender", people.gender), ("origin", people.origin)):
             if name in alike:
-                distance = distance + FAR * (values[pool] != values[row])
+                distance = distance + FAR * (kinds[pool] != kinds[row])
         for name, values in measured.items():
             if name in alike:
                 distance = distance + np.abs(values[pool] - values[row]) / unit[name]
@@ -153,7 +154,7 @@ def found_again(first: Values, people: People, loss: Loss, waves: int, stopped: 
 
 
 def _by_wave(shares: tuple[float, ...], waves: int) -> list[float]:
-    """The share lost by each later wave; a single figure belongs to the last one and grows evenly up to it."""
+    """The share lost by each later wave; a single figure is of the last one and grows evenly up to it."""
     if len(shares) == 1:
         return [shares[0] * wave / (waves - 1) for wave in range(1, waves)]
     return list(shares) or [0.0] * (waves - 1)
@@ -161,8 +162,8 @@ def _by_wave(shares: tuple[float, ...], waves: int) -> list[float]:
 
 def chances(share: float, leaning: Values) -> Values:
     """Chances with log odds ``a + leaning`` whose mean is ``share``; ``a`` is found by halving."""
-    if share <= 0.0 or not len(leaning):
-        return np.zeros(len(leaning))
+    if share <= 0.0 or not np.any(leaning):
+        return np.full(len(leaning), max(share, 0.0))
     low, high = -40.0, 40.0
     for _ in range(60):
         middle = (low + high) / 2.0

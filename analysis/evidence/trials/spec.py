@@ -82,12 +82,12 @@ class Sample(Section):
         "joined", "joined: those who join a group (or would, had it opened); eligible: anyone by chance"
     )
     match: Annotated[tuple[Literal["score", "age", "gender", "origin"], ...], Listed] = key(
-        (), "quasi_experiment: what the control of each participant must have alike, as observed at the start",
+        (), "quasi_experiment: what the control of each must have alike, as observed at the start",
         max_length=4,
     )  # fmt: skip
     eligible: Eligible = key(Eligible(), "who can be part of the study")
     differ: Annotated[Mapping[str, Shares], Frozen] = key(
-        {}, "keys of the scenarios in which communities differ by chance, each with its lowest and highest value",
+        {}, "keys in which communities differ by chance, each with its lowest and highest value",
         max_length=20,
     )  # fmt: skip
 
@@ -138,9 +138,9 @@ class Analysis(Section):
 
     method: Method | None = key(
         None,
-        "changes: persons' changes by a t-test; adjusted: last scores given the first ones; cluster_means: mean "
-        "changes of clusters by a t-test; wedge: cluster means with effects of clusters and waves; left out: "
-        "changes or cluster_means or wedge, as the kind asks for",
+        "changes: persons' changes by a t-test; adjusted: last scores given the first ones; cluster_means: "
+        "mean changes of clusters by a t-test; wedge: cluster means with effects of clusters and waves; left "
+        "out: changes, cluster_means or wedge, as the kind asks for",
     )
     alpha: float = key(0.05, "chance of a false alarm that is taken", unit="share", ge=0.0001, le=0.5)
 
@@ -154,7 +154,7 @@ class TrialFile(Section):
     kind: Kind = key(
         ...,
         "parallel: persons in the same places; cluster: places by lot; wait_list: places by lot, the others "
-        "later; quasi_experiment: controls from another place; stepped_wedge: all places, one step after another",
+        "later; quasi_experiment: controls from another place; stepped_wedge: all places, step after step",
     )
     programme: Arm = key(..., "what those with the programme live")
     control: Arm = key(Arm(scenario=NONE), "what the others live")

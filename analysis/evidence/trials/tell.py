@@ -1,4 +1,4 @@
-"""A study in words for planners: what it aims at, how often it finds it, how often it misleads, how large it must be."""
+"""A study in words for planners: what it aims at, how often it finds it or misleads, how large it must be."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,7 @@ def tell_worth(trial: Trial, found: list[Worth], vectors: int, failed: int) -> l
         )  # fmt: skip
     if failed:
         lines.append(say_count("trial.failed", failed))
-    table = [""] + list(_table(found)) if len(found) > 1 else []
+    table = ["", *_table(found)] if len(found) > 1 else []
     return [*wrapped(lines), *table, *wrapped(_advice(trial, found)), "", say("cli.fixed_line")]
 
 

@@ -33,7 +33,7 @@ class Arms:
 
 @dataclass(frozen=True)
 class Trial:
-    """One study, ready to be lived. ``control`` is None where controls live the same place without programme."""
+    """One study, ready to be lived. ``control``: None where controls live the same without programme."""
 
     file: TrialFile
     programme: Scenario
@@ -81,7 +81,7 @@ class Trial:
 
     @property
     def own_size(self) -> int:
-        """The size of the study itself: clusters in all, or persons in each arm where persons are compared."""
+        """The size of the study itself: clusters in all, or persons in each arm where those are compared."""
         sample = self.file.sample
         if not self.file.compares_persons:
             return sample.clusters

@@ -34,11 +34,12 @@ class Chance(NamedTuple):
 class Worth(NamedTuple):
     """What studies of one size are worth. ``own``: whether it is the size of the study itself.
 
-    ``power``: it finds an effect in the direction of the true one; ``wrong``: its difference points the other way;
-    ``wrong_and_sure``: and p is below alpha; ``covered``: its interval holds the truth (own size only);
-    ``false_alarm``: p is below alpha where the programme did nothing. ``bias`` with its standard error is how far
-    studies miss the truth on average, ``spread`` their standard deviation, ``overstated`` how many times larger
-    than the truth the difference is in those that find it; ``ignorance`` is what sets of numbers add to ``luck``.
+    ``power``: it finds an effect in the direction of the true one; ``wrong``: its difference points the other
+    way; ``wrong_and_sure``: and p is below alpha; ``covered``: its interval holds the truth (own size only);
+    ``false_alarm``: p is below alpha where the programme did nothing. ``bias`` with its standard error is how
+    far studies miss the truth on average, ``spread`` their standard deviation, ``overstated`` how many times
+    larger than the truth the difference is in those that find it; ``ignorance`` is what sets of numbers add
+    to ``luck``.
     """
 
     size: int
@@ -95,13 +96,13 @@ def worth_of(trial: Trial, bank: Bank, size: int) -> Worth:
     null = bank.of(f"null_p_{size}")
     missed = d - real
     parts = luck_and_ignorance(difference)
-    own = size == trial.own_size
+    own, spread = size == trial.own_size, float(np.std(d, ddof=1)) if len(d) > 1 else np.nan
     return Worth(
         size, own, int(known.sum()), chance(found), chance(wrong), chance(wrong & sure),
         chance(null[np.isfinite(null)] < alpha), _covered(bank, x, truth) if own else np.nan,
-        _mean(real), _mean(d), _mean(missed), _error(missed), float(np.std(d, ddof=1)) if len(d) > 1 else np.nan,
+        _mean(real), _mean(d), _mean(missed), _error(missed), spread,
         _mean(np.abs(d[found])) / abs(_mean(real)) if found.any() and _mean(real) else np.nan,
-        parts.luck if len(difference) > 1 else float(np.std(d, ddof=1)) if len(d) > 1 else np.nan,
+        parts.luck if len(difference) > 1 else spread,
         parts.ignorance if len(difference) > 1 else np.nan,
     )  # fmt: skip
 
