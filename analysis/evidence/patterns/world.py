@@ -1,6 +1,7 @@
 """One world in which patterns are read: arms on the same people with the same luck, each lived once."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.community import Community
+from sim.errors import CommonGroundError
 from sim.records import Records
 from sim.runs import finish, without_programme
 from sim.scenario import Scenario, load_scenario, short_hash
@@ -86,7 +88,10 @@ class World:
 
     def keep(self, arms: Iterable[Arm]) -> None:
         """Forget what was lived of all other arms, for a run takes some megabytes."""
-        kept = {course.known for arm in arms for course in self._courses_of(arm)}
+        kept = set()
+        for arm in arms:
+            with suppress(CommonGroundError):  # what cannot be lived was not
+                kept |= {course.known for course in self._courses_of(arm)}
         self._lived = {known: run for known, run in self._lived.items() if known in kept}
 
     def _courses_of(self, arm: Arm) -> tuple[Course, ...]:
