@@ -41,8 +41,8 @@ def load_calibration(
     _check_numbers(read, spec, factors)
     village = read.scenario(spec.village, {}, ("village",))
     study = read.told(("trial",), lambda: TrialReader(load_trial(_beside(file, spec.trial))))
-    if study is not None and village is not None:
-        _check_targets(read, spec, (*study.columns, *COLUMNS))
+    columns = (*study.columns, *COLUMNS) if study is not None else None
+    _check_targets(read, spec, columns)
     read.raise_if_wrong()
     assert study is not None and village is not None
     wanted = tuple(target.statistic for target in spec.targets)
@@ -72,19 +72,19 @@ def _check_numbers(read: Read[CalibrationFile], spec: CalibrationFile, factors: 
         read.note(("screening", "keep"), say("calibrate.keep_too_few", given=spec.screening.keep))
 
 
-def _check_targets(read: Read[CalibrationFile], spec: CalibrationFile, columns: Sequence[str]) -> None:
-    """Targets name statistics that are read and figures that may be fitted, and can be told from luck."""
+def _check_targets(read: Read[CalibrationFile], spec: CalibrationFile, columns: Sequence[str] | None) -> None:
+    """Targets name statistics that are read (``columns``, if the study is known) and figures for fitting."""
     figures, seen = load_targets(), set[str]()
     for place, target in enumerate(spec.targets):
-        path = ("targets", place)
-        if target.statistic not in columns:
-            closest = nearest(target.statistic, columns)
+        path, given = ("targets", place), target.statistic
+        if columns is not None and given not in columns:
+            closest = nearest(given, columns)
             allowed = "" if closest else ", ".join(columns)
-            message = say("calibrate.no_statistic", given=target.statistic)
-            read.note((*path, "statistic"), message, given=target.statistic, allowed=allowed, nearest=closest)
-        if target.statistic in seen:
-            read.note((*path, "statistic"), say("calibrate.twice", given=target.statistic))
-        seen.add(target.statistic)
+            message = say("calibrate.no_statistic", given=given)
+            read.note((*path, "statistic"), message, given=given, allowed=allowed, nearest=closest)
+        if given in seen:
+            read.note((*path, "statistic"), say("calibrate.twice", given=given))
+        seen.add(given)
         for figure in target.figures:
             _check_figure(read, figure, figures, (*path, "figures"))
 
