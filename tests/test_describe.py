@@ -1,0 +1,123 @@
+"""What the program writes about itself: nothing is stale, and nothing that runs is left out."""
+
+import re
+
+import pytest
+
+from analysis.reporting import facts, submodels
+from analysis.reporting.describe import DOCS, PAGES
+from analysis.reporting.influence import WORST, influence, worst_first
+from analysis.reporting.markdown import PARTS, filled, written
+from analysis.reporting.rules import Rule, function_of, reached, rule_of, rules_of
+from sim.parameters import PARAMETERS
+from sim.week import WEEK
+
+ODD = PAGES["odd.md"]()
+SUBMODELS = submodels.submodels()
+RULES: dict[tuple[str, str], Rule] = {
+    (rule.module, rule.name): rule for phase in WEEK for rule in rules_of(phase.kernel)
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_current(name: str) -> None:
+    """``python -m analysis.reporting.describe`` rebuilds them all."""
+    assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name]()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_says_how_to_rebuild_it(name: str) -> None:
+    assert "python -m analysis.reporting." in PAGES[name]()
+
+
+def test_every_phase_stands_in_its_order() -> None:
+    titles = re.findall(r"^### Phase (\d+): (\w+)$", ODD, re.MULTILINE)
+    assert titles == [(str(number), phase.name) for number, phase in enumerate(WEEK, 1)]
+
+
+def test_every_rule_with_an_equation_stands_once_with_all_that_its_docstring_says() -> None:
+    for rule in RULES.values():
+        if rule.is_public and rule.has_equation:
+            assert SUBMODELS.count(f"#### `{rule.name}`\n\n" + "\n\n".join(rule.says)) == 1, rule.name
+
+
+def test_no_rule_stands_twice() -> None:
+    titles = re.findall(r"^#### `(\w+)`$", SUBMODELS, re.MULTILINE)
+    assert len(titles) == len(set(titles))
+
+
+def test_every_parameter_stands_at_a_rule_or_step_and_in_the_table() -> None:
+    """A number that no rule or step of the description reads would be hidden from its reader."""
+    outside = {"distress_spread", "start_dispute_weeks"}  # week zero
+    assert not [name for name in PARAMETERS if f"`{name}`" not in SUBMODELS and name not in outside]
+    assert all(f"`{name}`" in submodels.initialisation() for name in outside)
+    assert not [name for name in PARAMETERS if f"| `{name}` |" not in facts.parameters()]
+
+
+def test_a_rule_is_told_with_the_numbers_that_its_callers_hand_over() -> None:
+    """``step_in`` reads no register itself; ``_fate`` gives it three numbers."""
+    rule = next(rule for rule in RULES.values() if rule.name == "step_in")
+    assert rule.parameters == ("neighbour_mediation", "elders_base", "elders_skill")
+    assert not next(rule for rule in RULES.values() if rule.name == "clip").parameters
+
+
+def test_calls_are_followed_in_their_order_and_once() -> None:
+    phase = next(phase for phase in WEEK if phase.name == "mediation")
+    names = [function.__name__ for function in reached(phase.kernel)]
+    assert names[0] == "mediation"
+    assert len(names) == len(set(names))
+    assert (
+        names.index("talk_it_over") < names.index("make_up") < names.index("commit") < names.index("settle")
+    )
+
+
+def test_what_is_no_function_of_the_model_is_not_followed() -> None:
+    assert function_of(len) is None
+    assert function_of(3) is None
+    assert function_of(rule_of) is None
+
+
+def test_every_decision_names_rules_that_run() -> None:
+    section = ODD.split("## 8.")[1].split("## 9.")[0]
+    named = {
+        name
+        for line in section.splitlines()
+        if line.startswith("| ") and not line.startswith("| who")
+        for name in re.findall(r"`(\w+)`", line.split("|")[-2])
+    }
+    assert len(named) > 20
+    assert not named - {rule.name for rule in RULES.values()}
+
+
+def test_worst_graded_stand_first_and_then_what_moves_most() -> None:
+    ordered = worst_first()
+    assert len(ordered) == len(PARAMETERS)
+    grades = [WORST.index(entry.grade) for entry in ordered]
+    assert grades == sorted(grades)
+    known = [
+        influence()[entry.name][0] for entry in ordered if entry.grade == "A" and entry.name in influence()
+    ]
+    assert known == sorted(known, reverse=True)
+
+
+def test_the_influence_of_every_process_parameter_is_known_and_of_nothing_else() -> None:
+    assert set(influence()) == {name for name, entry in PARAMETERS.items() if entry.kind == "process"}
+
+
+def test_a_mark_without_a_block_and_a_block_without_a_mark_are_refused() -> None:
+    with pytest.raises(KeyError):
+        filled("odd", {})
+    marks = re.findall(r"<!-- block (\w+) -->|\{\{(\w+)\}\}", written("odd"))
+    every = {one or other: "x".__str__ for one, other in marks}
+    assert filled("odd", every).count("{{") == 0
+    with pytest.raises(ValueError, match="surplus"):
+        filled("odd", {**every, "surplus": str})
+
+
+def test_links_of_generated_pages_lead_somewhere() -> None:
+    dead = []
+    for part in PARTS.glob("*.md"):
+        for link in re.findall(r"\]\(([^)#]+)\)", part.read_text(encoding="utf-8")):
+            if not link.startswith("http") and not (DOCS / link).resolve().exists():
+                dead.append(f"{part.name}: {link}")
+    assert not dead
