@@ -1,11 +1,17 @@
 """What the program writes about itself: nothing is stale, and nothing that runs is left out."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
-from analysis.reporting import facts, submodels
-from analysis.reporting.describe import DOCS, PAGES
+import sim
+from analysis.cli import main
+from analysis.cli.describe import TABLES
+from analysis.reporting import facts, submodels, tables
+from analysis.reporting.describe import DOCS, PAGES, TEXTS, page_of, write
 from analysis.reporting.influence import WORST, influence, worst_first
 from analysis.reporting.markdown import PARTS, filled, written
 from analysis.reporting.rules import Rule, function_of, reached, rule_of, rules_of
@@ -35,9 +41,9 @@ def test_every_phase_stands_in_its_order() -> None:
     assert titles == [(str(number), phase.name) for number, phase in enumerate(WEEK, 1)]
 
 
-def test_every_rule_with_an_equation_stands_once_with_all_that_its_docstring_says() -> None:
+def test_every_rule_stands_once_with_all_that_its_docstring_says() -> None:
     for rule in RULES.values():
-        if rule.is_public and rule.has_equation:
+        if rule.stands_alone:
             assert SUBMODELS.count(f"#### `{rule.name}`\n\n" + "\n\n".join(rule.says)) == 1, rule.name
 
 
@@ -121,3 +127,86 @@ def test_links_of_generated_pages_lead_somewhere() -> None:
             if not link.startswith("http") and not (DOCS / link).resolve().exists():
                 dead.append(f"{part.name}: {link}")
     assert not dead
+
+
+def test_all_pages_are_rebuilt_by_one_command(tmp_path: Path) -> None:
+    written = write(tmp_path)
+    assert {file.relative_to(tmp_path).as_posix() for file in written} == set(PAGES)
+    assert (tmp_path / "tables" / "states.md").read_text(encoding="utf-8") == PAGES["tables/states.md"]()
+
+
+def test_every_table_is_a_page_and_an_option() -> None:
+    assert tuple(tables.TABLES) == TABLES
+
+
+@pytest.mark.parametrize("name", ["odd", "trace", "evidence", "stress", "outcomes"])
+def test_the_command_prints_the_page(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", f"--{name}"]) == 0
+    assert capsys.readouterr().out == TEXTS[name][1]()
+
+
+def test_the_command_writes_where_it_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "states.md"
+    assert main(["describe", "--states", "--out", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == page_of("states")
+
+
+def test_the_command_wants_one_page_and_a_place_to_write(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["describe"]) == 2
+    assert main(["describe", "--odd", "--states"]) == 2
+    assert main(["describe", "--odd", "--out", str(tmp_path)]) == 2
+    assert main(["describe", "--stress", str(tmp_path)]) == 2
+    assert "manifest.json" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small comparison with one number set."""
+    folder = tmp_path_factory.mktemp("results") / "pair"
+    words = ["compare", "burundi_hamlet", "--runs", "2", "--weeks", "2", "--set", "parameters.harm_weight=2",
+             "--set", "context.persons=120", "--set", "programme.groups=1", "--out", str(folder)]  # fmt: skip
+    assert main(words) == 0
+    return folder
+
+
+def test_the_checklist_of_a_folder_says_what_was_run(
+    results: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    monkeypatch.chdir(results)
+    assert main(["describe", "--stress", "."]) == 0
+    text = capsys.readouterr().out
+    manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+    for told in (manifest["design_hash"], manifest["engine_hash"], manifest["command"], manifest["scenario_hash"],
+                 "`harm_weight` 2", "seeds 1–2 (2)", "2 weeks after burn-in", manifest["ran"]["numpy"]):  # fmt: skip
+        assert told in text, told
+    assert "{{" not in text
+
+
+def test_the_citation_names_this_version() -> None:
+    cited = YAML(typ="safe").load((DOCS.parent / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["version"] == sim.__version__
+    assert {"cff-version", "message", "title", "authors", "license"} <= set(cited)
+
+
+def test_trace_admits_what_is_missing_in_every_element() -> None:
+    elements = re.split(r"^## \d\. ", TEXTS["trace"][1](), flags=re.MULTILINE)[1:]
+    assert len(elements) == 8
+    assert not [element.splitlines()[0] for element in elements if "**Missing.**" not in element]
+
+
+def test_the_design_concepts_are_all_eleven() -> None:
+    section = ODD.split("## 4. ")[1].split("## 5. ")[0]
+    assert re.findall(r"^\*\*([\w ]+)\.\*\*", section, re.MULTILINE) == [
+        "Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction", "Sensing",
+        "Interaction", "Stochasticity", "Collectives", "Observation",
+    ]  # fmt: skip
+
+
+def test_every_published_figure_stands_under_its_one_use() -> None:
+    from analysis.evidence.targets import load_targets
+
+    text = facts.uses()
+    assert not [name for name in load_targets() if text.count(f"\n| {name} |") != 1]

@@ -14,6 +14,7 @@ from . import (
     calibrate,
     checking,
     compare,
+    describe,
     discover,
     listing,
     rollout,
@@ -28,7 +29,7 @@ from .house import in_one_house, parser_of, tell_crash
 
 COMMANDS = (
     listing, checking, mapping, run, compare, sweep, sensitivity, discover, rollout, trial, calibrate,
-    validate,
+    validate, describe,
 )  # fmt: skip
 
 

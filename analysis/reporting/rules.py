@@ -49,9 +49,10 @@ class Rule:
         return any(_EQUATION.search(paragraph) for paragraph in self.says)
 
     @property
-    def is_public(self) -> bool:
-        """Whether it is a rule that a reader has to know: a scalar rule with a name of its own."""
-        return self.kind == "rule" and not self.name.startswith("_")
+    def stands_alone(self) -> bool:
+        """Whether a reader has to know it: a public rule that gives a number or has an equation."""
+        named = self.kind == "rule" and not self.name.startswith("_")
+        return named and (self.gives in ("float", "Any") or self.has_equation)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ def _shared(title: str, module: ModuleType, told: set[tuple[str, str]]) -> Itera
     yield f"### {say(title)}\n"
     yield " ".join((module.__doc__ or "").split()) + "\n"
     for rule in rules_in(module):
-        yield from _rule(rule, told)
+        if rule.stands_alone:
+            yield from _rule(rule, told)
 
 
 def _phase(number: int, phase: Phase, told: set[tuple[str, str]]) -> Iterator[str]:
@@ -46,7 +47,7 @@ def _phase(number: int, phase: Phase, told: set[tuple[str, str]]) -> Iterator[st
         else say("describe.no_draws") + "\n"
     )
     for rule in rules:
-        if rule.is_public:
+        if rule.stands_alone:
             yield from _rule(rule, told)
 
 
@@ -54,7 +55,7 @@ def _steps(rules: Iterable[Rule], told: set[tuple[str, str]]) -> Iterator[str]:
     """What a phase does around its rules: one line a loop or look-up, with the parameters read there."""
     for rule in rules:
         silent = not rule.says and not rule.parameters
-        if rule.is_public or (rule.module, rule.name) in told or silent:
+        if rule.stands_alone or (rule.module, rule.name) in told or silent:
             continue
         told.add((rule.module, rule.name))
         own = say("describe.step_reads", names=_names(rule)) if rule.parameters else ""
