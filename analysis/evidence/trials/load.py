@@ -152,6 +152,9 @@ def _instrument(read: Reading, spec: TrialFile) -> None:
                   allowed=choices, nearest=closest)  # fmt: skip
     elif OUTCOMES[tool.outcome].timing == "W":
         read.note(("instrument", "outcome"), say("trial.state_only", given=tool.outcome), given=tool.outcome)
+    elif tool.whole and OUTCOMES[tool.outcome].unit.startswith("index"):
+        message = say("trial.whole_index", given=tool.outcome)
+        read.note(("instrument", "outcome"), message, nearest="instrument.whole: false")
     if (tool.noise is None) == (tool.reliability is None):
         read.note(("instrument",), say("trial.noise_or_reliability"))
     if tool.least >= tool.most:
