@@ -10,11 +10,26 @@ from collections.abc import Sequence
 from sim.errors import CommonGroundError, OutputError, ScenarioError
 from sim.words import say
 
-from . import checking, compare, discover, listing, rollout, run, sensitivity, sweep, trial, validate
+from . import (
+    calibrate,
+    checking,
+    compare,
+    discover,
+    listing,
+    rollout,
+    run,
+    sensitivity,
+    sweep,
+    trial,
+    validate,
+)
 from . import map as mapping
 from .house import in_one_house, parser_of, tell_crash
 
-COMMANDS = (listing, checking, mapping, run, compare, sweep, sensitivity, discover, rollout, trial, validate)
+COMMANDS = (
+    listing, checking, mapping, run, compare, sweep, sensitivity, discover, rollout, trial, calibrate,
+    validate,
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

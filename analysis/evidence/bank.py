@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import __version__
+from sim.errors import OutputError
 from sim.scenario import short_hash
+from sim.words import say
 
 from ..experiments.columns import Column, schema_from, words
 from ..experiments.crews import Crew
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 Values = NDArray[np.float64]
 KIND, ROWS = "bank", "bank"
+FAILURES = 0.1
 SECONDS_A_PART, MOST_IN_PART, FEWEST_PARTS = 2.0, 200, 8
 
 
@@ -147,6 +150,15 @@ class Bank:
     def failed(self) -> int:
         """How many readings failed."""
         return int((self.frame["status"] == FAILED).sum())
+
+    def refuse_failures(self, folder: Path) -> None:
+        """Raise OutputError if more than one reading in ten failed: whatever is wrong is not the numbers."""
+        if self.failed > FAILURES * len(self.frame):
+            first = self.frame.loc[self.frame["status"] == FAILED, "error"].iloc[0]
+            message = say(
+                "bank.failed", failed=self.failed, total=len(self.frame), folder=folder, first=first
+            )
+            raise OutputError(message)
 
     def values(self) -> Values:
         """(vector, seed, statistic); NaN where a reading failed."""

@@ -22,8 +22,7 @@ from sim.words import say
 from .bank import Vectors
 
 PREFIX = "parameters."
-FILE = "ensemble.csv"
-ENDING = ".csv"
+ENSEMBLE, ENDING = "ensemble", ".csv"
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def load_ensemble(name_or_path: str | Path) -> Ensemble:
     text, ready = str(name_or_path), ready_ensembles()
     file = ready.get(text, Path(text))
     if file.is_dir():
-        file /= FILE
+        file /= ENSEMBLE + ENDING
     if not file.is_file():
         closest = nearest(text, ready)
         allowed = "" if closest else ", ".join(ready)

@@ -59,19 +59,20 @@ def named_file(text: str, ready: Mapping[str, Path], none_such: str) -> Path:
 class Read[Spec: Section]:
     """One file as it was read, as the model ``kind``: what it says, typed, and where each key stands.
 
-    ``spelled_out`` writes short forms in full; without the keys ``needed`` nothing else can be read.
+    ``spelled_out`` writes short forms in full; without the keys ``needed`` nothing else can be read. Files
+    that are ``named`` say their name.
     """
 
     def __init__(
         self, kind: type[Spec], file: Path, overrides: Mapping[str, object],
-        spelled_out: Callable[[object], object] = plain, needed: tuple[str, ...] = (),
+        spelled_out: Callable[[object], object] = plain, needed: tuple[str, ...] = (), named: bool = True,
     ) -> None:  # fmt: skip
         self.kind, self.spelled_out, self.needed = kind, spelled_out, needed
         self.file, self.problems = file, list[Problem]()
         written = read_file(file, shown(file))
         self.layer = overrides_layer(overrides, "--set").over(written)
         self.spec = self._typed(without_nulls(self.layer.tree))
-        if "name" not in self.layer.tree:
+        if named and "name" not in self.layer.tree:
             message = say("experiment.no_name", example=file.stem)
             self.problems.append(Problem(message, shown(file), 1, "name"))
         for path in (("name",), ("question",), ("notes",)):
@@ -81,7 +82,7 @@ class Read[Spec: Section]:
 
     def _typed(self, tree: Tree) -> Spec | None:
         """The file as a model; broken keys are told and left out until the rest can be read."""
-        tree = dict(self.spelled_out(tree))  # type: ignore[call-overload]
+        tree, seen = dict(self.spelled_out(tree)), set[KeyPath]()  # type: ignore[call-overload]
         for _ in range(100):
             try:
                 return self.kind.model_validate(tree)
@@ -90,8 +91,9 @@ class Read[Spec: Section]:
                 for path, found in translate(error, tree, self.layer, self.kind):
                     self.problems.append(found)
                     cuts.append(path[:1])
-                if not cuts or any(cut[0] in self.needed for cut in cuts if cut):
+                if not cuts or set(cuts) <= seen or any(cut[0] in self.needed for cut in cuts if cut):
                     return None
+                seen.update(cuts)
                 for cut in cuts:
                     tree = prune(tree, cut)
         return None

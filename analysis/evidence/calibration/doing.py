@@ -57,10 +57,12 @@ class Workshop:
     def fill(self, stage: str, reader: Reader, vectors: Vectors, seeds: range, own_luck: bool) -> Bank:
         """Have one stage read, in a folder of its name."""
         self.tell(say("calibrate.stage", stage=say(NAMES[stage]), runs=f"{len(vectors) * len(seeds):,}"))
-        return fill(
+        bank = fill(
             self.folder / stage, reader, vectors, seeds, hire=self.hire, gauge=self.gauge,
             command=self.command, own_luck=own_luck,
         )  # fmt: skip
+        bank.refuse_failures(self.folder / stage)
+        return bank
 
 
 @dataclass(frozen=True)

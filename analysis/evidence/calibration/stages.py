@@ -62,15 +62,20 @@ def screened(plan: CalibrationPlan, places: Values, values: Values) -> Screened:
         effects[:, place] = found["mu_star"].to_numpy(np.float64) / error[place]
         by_luck[place] = found.attrs["luck"] / error[place]
     seen = Screened(effects, by_luck, luck, ())
-    return seen._replace(free=_free(plan, names, seen.influence))
+    return seen._replace(free=_free(plan, names, seen))
 
 
-def _free(plan: CalibrationPlan, names: Sequence[str], influence: Values) -> tuple[int, ...]:
-    """The numbers that matter most, in the order of the register, and those that are always free."""
+def _free(plan: CalibrationPlan, names: Sequence[str], seen: Screened) -> tuple[int, ...]:
+    """The numbers that are left free, in the order of the register.
+
+    Those that always are; then for every figure the number that moves it most, so that none is without a
+    lever; then those with the largest influence on all figures together.
+    """
     asked = plan.file.screening
     always = [names.index(key) for key in asked.always]
-    ranked = [int(n) for n in np.argsort(-influence, kind="stable") if n not in always]
-    return tuple(sorted([*always, *ranked[: asked.keep - len(always)]]))
+    levers = [int(n) for n in seen.effects[:, np.argsort(-seen.effects.max(axis=0))].argmax(axis=0)]
+    ranked = [int(n) for n in np.argsort(-seen.influence, kind="stable")]
+    return tuple(sorted(list(dict.fromkeys([*always, *levers, *ranked]))[: asked.keep]))
 
 
 def spread_places(count: int, numbers: int, seed: int) -> Values:

@@ -9,6 +9,7 @@ from sim.parameters import PARAMETERS
 
 from ...experiments.factors import Factor
 from ...experiments.plan import own_value
+from ..ensemble import PREFIX
 from .doing import Calibrated
 from .matching import implausibility_by_statistic
 
@@ -58,7 +59,7 @@ def posterior_table(done: Calibrated) -> "pd.DataFrame":
 
 def default_of(done: Calibrated, factor: Factor) -> float:
     """What a number is without any calibration."""
-    name = factor.key.removeprefix("parameters.")
+    name = factor.key.removeprefix(PREFIX)
     if name in PARAMETERS and name != factor.key:
         return PARAMETERS[name].default
     return float(own_value(done.plan.reader.village.scenario, factor.key))
@@ -91,7 +92,8 @@ def targets_table(done: Calibrated) -> "pd.DataFrame":
 
 
 def ensemble_table(done: Calibrated) -> "pd.DataFrame":
-    """One row a vector, one column a key."""
+    """One row a vector, one column a number of the model; what belongs to the place is not handed on."""
     import pandas as pd
 
-    return pd.DataFrame(done.ensemble.values, columns=list(done.ensemble.names))
+    whole = pd.DataFrame(done.ensemble.values, columns=list(done.ensemble.names))
+    return whole[[key for key in whole.columns if key.startswith(PREFIX)]]

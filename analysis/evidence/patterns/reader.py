@@ -56,12 +56,13 @@ class PatternReader:
     def read(self, numbers: Mapping[str, float], seed: int) -> Sequence[float]:
         """The numbers of all patterns in one world; NaN for those that cannot be lived in it."""
         world, found = World(numbers, seed), list[float]()
-        for pattern in self.patterns:
+        for place, pattern in enumerate(self.patterns):
             try:
                 measured = pattern.read(world)
                 found += [*(float(measured[name]) for name in pattern.measures), 1.0]
             except CommonGroundError:
                 found += [*[nan] * len(pattern.measures), 0.0]
+            world.keep(arm for later in self.patterns[place + 1 :] for arm in later.arms)
         return found
 
 
