@@ -222,6 +222,10 @@ def test_shares_have_wilsons_interval() -> None:
     found = chance(np.repeat([True, False], [8, 2]))
     assert found.value == 0.8
     assert (found.low, found.high) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+    for n in range(1, 200):
+        none, every = chance(np.zeros(n, bool)), chance(np.ones(n, bool))
+        assert none.low <= none.value == 0.0 < none.high
+        assert every.low < every.value == 1.0 <= every.high, "an interval holds its own share"
 
 
 @pytest.mark.parametrize("name", sorted(ready_trials()))

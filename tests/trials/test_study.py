@@ -122,6 +122,16 @@ def test_scores_are_whole_and_within_the_scale() -> None:
     assert observed(np.array([[-3.25]]), np.ones((1, 1)), 0.0, exact).tolist() == [[-3.25]]
 
 
+def test_errors_that_a_place_shares_make_its_people_alike(tmp_path: Path) -> None:
+    trial = trial_in(tmp_path, sample__clusters=40, instrument__noise=0.0, instrument__shared_noise=3.0)
+    plain = trial_in(tmp_path, sample__clusters=40, instrument__noise=0.0)
+    shared, alone = (read(one, 1)["icc"] for one in (trial, plain))
+    assert alone < 0.2 < 0.5 < shared
+    people = live_places(trial, {}, 1, False)
+    assert len(np.unique(people.shared[:, 0])) == 40 and abs(np.std(people.shared) - 1.0) < 0.25
+    assert np.array_equal(people.shared, live_places(trial, {}, 1, False).shared)
+
+
 def people_of(lost: Any, arm: Any) -> Any:
     """Just enough of people to lose them."""
     from analysis.evidence.trials.places import People

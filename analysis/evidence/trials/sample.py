@@ -32,11 +32,11 @@ def draw_sample(trial: Trial, people: People) -> Sample:
     if trial.file.kind == "parallel":
         people = people._replace(arm=np.where(people.joined, PROGRAMME, CONTROL))
     sd = noise_of(trial, people)
-    seen = observed(people.real, people.noise, sd, tool)
+    seen = observed(people.real + tool.shared_noise * people.shared, people.noise, sd, tool)
     rows = _asked(trial, people, seen[:, 0])
     asked = people.chosen(rows)
     scores = seen[rows]
-    null = observed(asked.matched, asked.noise, sd, tool)
+    null = observed(asked.matched + tool.shared_noise * asked.shared, asked.noise, sd, tool)
     stopped = asked.stopped.astype(np.float64)
     found = found_again(scores[:, 0], asked, trial.file.loss, scores.shape[1], stopped)
     null_found = found_again(null[:, 0], asked, trial.file.loss, scores.shape[1], 0.0 * stopped)

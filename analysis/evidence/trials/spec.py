@@ -120,6 +120,11 @@ class Instrument(Section):
         gt=0.0,
         le=1.0,
     )
+    shared_noise: float = key(
+        0.0, "standard deviation of the error that all of one community share in a wave: who asks, what "
+        "happened there that no model knows",
+        unit="points", ge=0.0, le=1e6,
+    )  # fmt: skip
     whole: bool = key(True, "whether scores are whole numbers")
     least: float = key(0.0, "lowest score", unit="points", ge=-1e6, le=1e6)
     most: float = key(20.0, "highest score", unit="points", ge=-1e6, le=1e6)
