@@ -63,6 +63,14 @@ def test_sizes_are_first_parts_of_one_study(tmp_path: Path) -> None:
     assert large["srq_difference_4"] != large["srq_difference_8"]
 
 
+def test_the_study_itself_does_not_hang_on_the_sizes_that_are_asked_for(tmp_path: Path) -> None:
+    """Persons of larger sizes are of further places; parts of a study are of its own."""
+    alone = read(of_kind(tmp_path, "quasi_experiment", sizes=[]), 2)
+    among = read(of_kind(tmp_path, "quasi_experiment", sizes=[10, 28, 70]), 2)
+    assert alone == {name: among[name] for name in alone}
+    assert among["srq_difference_10"] != among["srq_difference"] != among["srq_difference_70"]
+
+
 def test_numbers_of_the_model_reach_every_arm_but_not_what_a_scenario_sets_itself(tmp_path: Path) -> None:
     trial = trial_in(tmp_path)
     usual, other = read(trial, 1), read(trial, 1, parameters__distress_gain=0.2)
