@@ -12,6 +12,7 @@ from ...experiments.plan import own_value
 from ..ensemble import PREFIX
 from .doing import Calibrated
 from .matching import implausibility_by_statistic
+from .stages import luck_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +74,7 @@ def targets_table(done: Calibrated) -> "pd.DataFrame":
 
     plan, again = done.plan, done.again[done.kept]
     means = np.nanmean(again, axis=1)
-    luck = np.sqrt(np.nanmean(np.nanvar(again, axis=1, ddof=1), axis=0))
+    luck = luck_of(again)
     within = luck**2 / again.shape[1]
     ignorance = np.sqrt(np.maximum(np.nanvar(means, axis=0, ddof=1) - within, 0.0))
     away = (np.nanmean(means, axis=0) - plan.observed) / np.hypot(plan.blur, luck)
