@@ -121,7 +121,7 @@ def what_is_calibrated(plan: CalibrationPlan) -> str:
     file, numbers = plan.file, len(plan.factors)
     screening = file.screening.trajectories * (numbers + 1) * file.screening.seeds
     looked_at = (file.ensemble.vectors + file.ensemble.spare) * (file.ensemble.seeds + 2)
-    readings = screening + file.matching + file.bank + looked_at
+    readings = screening + file.matching + file.rounds * file.bank + looked_at
     return say(
         "calibrate.what", name=file.name, targets=len(file.targets), numbers=numbers, readings=f"{readings:,}"
     )
