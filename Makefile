@@ -40,6 +40,7 @@ docs: setup
 	$(BIN)/python -m sim.words
 	$(BIN)/python -m sim.scenario.schema
 	$(BIN)/python -m analysis.experiments.schema
+	$(BIN)/python -m analysis.evidence.trials.schema
 	$(BIN)/python -m analysis.reporting.describe
 
 # Written by uv. The file pins every package for every platform with hashes, and names no host.

@@ -119,12 +119,18 @@ def told_of(done: Calibrated, targets: "pd.DataFrame", command: str) -> dict[str
 def what_is_calibrated(plan: CalibrationPlan) -> str:
     """One sentence: how many figures, how many numbers, how many readings at most."""
     file, numbers = plan.file, len(plan.factors)
-    screening = file.screening.trajectories * (numbers + 1) * file.screening.seeds
-    looked_at = (file.ensemble.vectors + file.ensemble.spare) * (file.ensemble.seeds + 2)
-    readings = screening + file.matching + file.bank + looked_at
     return say(
-        "calibrate.what", name=file.name, targets=len(file.targets), numbers=numbers, readings=f"{readings:,}"
-    )
+        "calibrate.what", name=file.name, targets=len(file.targets), numbers=numbers,
+        readings=f"{readings_of(plan):,}",
+    )  # fmt: skip
+
+
+def readings_of(plan: CalibrationPlan) -> int:
+    """How many readings all stages have together."""
+    file = plan.file
+    screening = file.screening.trajectories * (len(plan.factors) + 1) * file.screening.seeds
+    looked_at = (file.ensemble.vectors + file.ensemble.spare) * (file.ensemble.seeds + 2)
+    return screening + file.matching + file.rounds * file.bank + looked_at
 
 
 def tell_found(found: Found) -> list[str]:

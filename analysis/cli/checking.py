@@ -26,10 +26,12 @@ def do(arguments: argparse.Namespace) -> int:
 
 def check(name: str) -> bool:
     """Print what there is to say about one file; whether it can be used."""
+    from ..evidence.calibration.files import is_calibration
     from ..evidence.trials.load import is_trial
     from ..experiments.load import is_experiment
 
-    about = about_experiment if is_experiment(name) else about_trial if is_trial(name) else about_scenario
+    kinds = ((is_calibration, about_calibration), (is_experiment, about_experiment), (is_trial, about_trial))
+    about = next((about for is_kind, about in kinds if is_kind(name)), about_scenario)
     try:
         lines = about(name)
     except ScenarioError as error:
@@ -58,6 +60,14 @@ def about_experiment(name: str) -> list[str]:
 
     plan = load_plan(name)
     return [what_is_swept(plan), *tell_scenario_warnings(plan.kit.scenarios)]
+
+
+def about_calibration(name: str) -> list[str]:
+    """How many figures and readings a calibration means. Raises ScenarioError."""
+    from ..calibrating import what_is_calibrated
+    from ..evidence.calibration.files import load_calibration
+
+    return [what_is_calibrated(load_calibration(name))]
 
 
 def about_trial(name: str) -> list[str]:

@@ -18,6 +18,7 @@ def add_to(below: Any) -> None:
 
 def do(_: argparse.Namespace) -> int:
     """Print the lists."""
+    from ..evidence.calibration.files import ready_calibrations
     from ..evidence.trials.load import ready_trials
     from ..experiments.load import ready_experiments
 
@@ -25,6 +26,7 @@ def do(_: argparse.Namespace) -> int:
         (say("cli.list_scenarios"), ready_scenarios()),
         (say("cli.list_experiments"), ready_experiments()),
         (say("cli.list_trials"), ready_trials()),
+        (say("cli.list_calibrations"), ready_calibrations()),
         (say("cli.list_contexts"), ready_contexts()),
     ):
         print(title)

@@ -45,9 +45,14 @@ def reference() -> str:
 
 def write(folder: Path = FOLDER) -> None:
     """Write the schema, and renew the reference of keys in the README."""
+    write_both(folder, schema_text(), reference(), BEGIN)
+
+
+def write_both(folder: Path, schema_as_text: str, keys: str, begin: str) -> None:
+    """Write the schema of one kind of file and the reference of its keys, which stands after ``begin``."""
     readme = folder / "README.md"
-    text = with_reference(readme.read_text(encoding="utf-8"), reference(), BEGIN)
-    (folder / "schema.json").write_text(schema_text(), encoding="utf-8")
+    text = with_reference(readme.read_text(encoding="utf-8"), keys, begin)
+    (folder / "schema.json").write_text(schema_as_text, encoding="utf-8")
     readme.write_text(text, encoding="utf-8")
 
 

@@ -26,6 +26,7 @@ def calibration_figure(title: str, targets: "pd.DataFrame", posterior: "pd.DataF
         met = int(targets["is_met"].sum())
         note = say("calibrate.figure_note", met=number(met), total=number(len(targets)))
         figure, axes = canvas(title, note, 2)
+        figure.subplots_adjust(left=0.17, wspace=0.95)
         _targets(axes[0], targets)
         _numbers(axes[1], posterior)
         for ax in axes[:2]:

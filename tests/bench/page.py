@@ -23,7 +23,7 @@ def write(sections: dict[str, Figures], page: Path = PAGE, picture: Path = FIGUR
     parts = [
         _head(sections), _targets(figures), _missed(figures), _sizes(figures), _phases(figures),
         _mesa(figures), _plain(figures), _runs(figures), _growth(rows, figures), _command(figures),
-        _events(figures), _experiments(figures), _rollouts(figures), TAIL,
+        _events(figures), _experiments(figures), _rollouts(figures), _evidence(figures), TAIL,
     ]  # fmt: skip
     page.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
 
@@ -270,6 +270,21 @@ def _rollouts(figures: All) -> str:
         "Memory counts pages that processes share once.",
     )
     return section("Rollouts", text, table(head, rows))
+
+
+def _evidence(figures: All) -> str:
+    found = figures.get("evidence")
+    if found is None:
+        return ""
+    rate = found["banked"] / found["wall"]
+    rows = [["a reading of the calibration: one study, two villages", number(1e3 * found["calibration"][0])]]
+    rows += [[f"a study: {name}", number(1e3 * spans[0])] for name, spans in found["trials"].items()]
+    rows += [[f"all {found['count']} patterns with one seed", number(1e3 * found["patterns"])]]
+    text = prose(
+        f"A bank on two cores does {number(rate)} readings of the calibration a second, start included, so that all",
+        f"{found['readings']:,} of them take about {number(found['readings'] / rate / 60)} minutes (60 allowed).",
+    )
+    return section("Evidence", text, table(["in one process", "ms"], rows))
 
 
 def _percent(value: float) -> str:

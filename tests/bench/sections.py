@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import against_mesa, command, events, experiments, growth, kernels, naive, rollout, runs
+from . import against_mesa, command, events, evidence, experiments, growth, kernels, naive, rollout, runs
 from .measure import Figures, machine
 
 SECTIONS: dict[str, Callable[[], Figures]] = {
@@ -19,6 +19,7 @@ SECTIONS: dict[str, Callable[[], Figures]] = {
     "events": events.measure,
     "experiments": experiments.measure,
     "rollout": rollout.measure,
+    "evidence": evidence.measure,
     "million": growth.million,
     "country": rollout.country,
 }

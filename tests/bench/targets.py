@@ -146,6 +146,11 @@ def _why_room(figures: All) -> str:
     return "Python with its packages, and the points of the design."
 
 
+def _why_evidence(figures: All) -> str:
+    found = figures["evidence"]
+    return f"A reading takes {number(1e3 * found['calibration'][0])} ms; there are {found['readings']:,}."
+
+
 def _why_province(figures: All) -> str:
     found = figures["rollout"]["province"]
     each = 1000.0 * found["wall"] / found["communities"]
@@ -215,6 +220,8 @@ TARGETS = (
            lambda f: [f["all"]["wall"]], _why_country),
     Target("memory of all its processes at the most", "country", 4.0, True, "GB",
            lambda f: [f["all"]["memory"] / 1e9], _why_rollout_room),
+    Target("the whole calibration at the speed of a bank on two cores", "evidence", 60.0, True, "min",
+           lambda f: [f["readings"] * f["wall"] / f["banked"] / 60.0], _why_evidence),
 )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def small_plan(**sizes: object) -> CalibrationPlan:
     usual: dict[str, object] = {
         "name": "small", "question": "Are known truths found again?", "trial": "none", "village": "none",
         "vary": {}, "targets": targets, "screening": Screening(trajectories=6, seeds=2, keep=2),
-        "matching": 64, "bank": 400, "keep": 0.3, "truths": 100,
+        "matching": 64, "bank": 400, "keep": 0.2, "truths": 100,
         "ensemble": Ensemble(vectors=8, spare=4, seeds=2, years=1, most_violence=0.5),
     }  # fmt: skip
     file = CalibrationFile(**(usual | sizes))

@@ -165,6 +165,17 @@ def test_it_is_shipped_with_its_tables_in_the_page(small: Path, tmp_path: Path) 
     assert load_ensemble(tmp_path / "ready" / "small.csv").name == "small"
 
 
+def test_check_and_list_know_calibrations(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(small), "rwanda_sociotherapy"]) == 0
+    assert "2 figures, 3 numbers" in capsys.readouterr().out
+    small.write_text(CALIBRATION.replace("[CBS28]", "[GP01]").replace("bank: 80", "bank: 8"))
+    assert main(["check", str(small)]) == 2
+    error = capsys.readouterr().err
+    assert "targets[1].figures" in error and "bank" in error
+    assert main(["list"]) == 0
+    assert "rwanda_sociotherapy" in capsys.readouterr().out
+
+
 def test_quick_is_a_reduced_run_of_the_same_design() -> None:
     quick, whole = (
         load_calibration("rwanda_sociotherapy", QUICK).file,

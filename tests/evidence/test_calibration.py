@@ -12,6 +12,7 @@ from analysis.evidence.calibration.stages import (
     BasinReader,
     blurred,
     kept_vectors,
+    luck_of,
     screened,
     screening_places,
 )
@@ -96,7 +97,7 @@ def test_stopped_after_the_bank_it_goes_on_to_the_same_bits(
     monkeypatch.setattr(doing, "_look_again", look)
     gauge = Gauge(False)
     again = calibrate(small_plan(), Workshop(tmp_path, lambda: Threads(2), gauge, str, "calibrate small"))
-    assert gauge.done - gauge.fresh == 60 + 64 + 400 and gauge.fresh == 48
+    assert gauge.done - gauge.fresh == 60 + 64 + 2 * 400 and gauge.fresh == 48
     assert (again.ensemble.values == done.ensemble.values).all()
 
 
@@ -106,6 +107,14 @@ def test_vectors_that_tip_are_ruled_out_and_the_rest_is_thinned() -> None:
     violence[3, 1], violence[7] = 0.3, np.nan
     assert kept_vectors(plan, violence).tolist() == [0, 1, 2, 4, 5, 6, 8, 9]
     assert len(kept_vectors(plan, np.zeros((10, 2)))) == 8
+
+
+def test_luck_is_what_differs_between_seeds_of_a_vector() -> None:
+    draw = np.random.default_rng(1)
+    values = draw.standard_normal((500, 1, 1)) + 0.3 * draw.standard_normal((500, 4, 1))
+    values[:50, 1:] = np.nan
+    values[50] = np.nan
+    assert luck_of(values)[0] == pytest.approx(0.3, rel=0.05)
 
 
 def test_discrepancy_is_added_as_it_was_stated() -> None:

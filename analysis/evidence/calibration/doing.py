@@ -6,7 +6,7 @@ Every stage is a bank in a folder of its own, so whatever is stopped goes on whe
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from sim.words import say
 
 from ...experiments.crews import Crew
+from ...experiments.factors import Factor
 from ...progress import Gauge
 from ..bank import Bank, Reader, Vectors, fill
+from .adjust import posterior
 from .matching import CUT, Box, box_of, implausibility
 from .plan import CalibrationPlan
 from .recovery import recover, recovery_table, truths_of
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 Values = NDArray[np.float64]
 NAMES = {
-    "screening": "calibrate.screening", "matching": "calibrate.matching", "bank": "calibrate.bank",
+    "screening": "calibrate.screening", "matching": "calibrate.matching", "bank-": "calibrate.bank",
     "again": "calibrate.ensemble_again", "basin": "calibrate.basin",
 }  # fmt: skip
 APART = 1_000_000
@@ -56,7 +58,13 @@ class Workshop:
 
     def fill(self, stage: str, reader: Reader, vectors: Vectors, seeds: range, own_luck: bool) -> Bank:
         """Have one stage read, in a folder of its name."""
-        self.tell(say("calibrate.stage", stage=say(NAMES[stage]), runs=f"{len(vectors) * len(seeds):,}"))
+        self.tell(
+            say(
+                "calibrate.stage",
+                stage=say(NAMES[stage.rstrip("0123456789")]),
+                runs=f"{len(vectors) * len(seeds):,}",
+            )
+        )
         bank = fill(
             self.folder / stage, reader, vectors, seeds, hire=self.hire, gauge=self.gauge,
             command=self.command, own_luck=own_luck,
@@ -73,6 +81,7 @@ class Calibrated:
     screened: Screened
     matched: Values
     plausible: float
+    matched_box: Box
     box: Box
     bank: Values
     left_out: int
@@ -110,22 +119,42 @@ def calibrate(plan: CalibrationPlan, shop: Workshop) -> Calibrated:
     error = np.hypot(plan.blur, found.luck)
     plausible = implausibility(matched, plan.observed, error) <= CUT
     box = box_of(places, plausible)
-    units = spread_places(plan.file.bank, len(free), plan.file.seed + 1)
-    values = shop.fill(
-        "bank", plan.reader, plan.vectors(free, box.inside(units)), _seeds(plan, 2, 1), True
-    ).values()[:, 0]  # fmt: skip
-    known = np.isfinite(values).all(axis=1)
-    units, statistics = units[known], blurred(plan, values[known])
+    last = _rounds(plan, shop, free, box)
     shop.tell(say("calibrate.recovering", truths=plan.file.truths))
-    recovered = recover(units, statistics, truths_of(len(units), plan.file.truths), plan.file.keep)
+    truths = truths_of(len(last.units), plan.file.truths)
+    recovered = recover(last.units, last.statistics, truths, plan.file.keep)
     table = recovery_table([factor.key for factor in free], recovered)
-    fit = fitted(plan, box, units, statistics)
+    fit = fitted(plan, last.box, last.units, last.statistics)
     looked_at = plan.vectors(free, fit.looked_at)
     again, violence, kept = _look_again(plan, shop, looked_at)
     return Calibrated(
-        plan, found, matched, float(plausible.mean()), box, values, int((~known).sum()), table, fit,
+        plan, found, matched, float(plausible.mean()), box, last.box, last.values, last.left_out, table, fit,
         looked_at, again, violence, kept,
     )  # fmt: skip
+
+
+class Round(NamedTuple):
+    """A bank: its box, its vectors as places in the box, their statistics as read and as blurred."""
+
+    box: Box
+    units: Values
+    values: Values
+    statistics: Values
+    left_out: int
+
+
+def _rounds(plan: CalibrationPlan, shop: Workshop, free: list[Factor], box: Box) -> Round:
+    """Bank after bank, each drawn from the box around the posterior before it; the last one is handed on."""
+    for number in range(plan.file.rounds):
+        units = spread_places(plan.file.bank, len(free), plan.file.seed + 1 + number)
+        values = shop.fill(
+            f"bank-{number + 1}", plan.reader, plan.vectors(free, box.inside(units)),
+            _seeds(plan, 2 + number, 1), True,
+        ).values()[:, 0]  # fmt: skip
+        known = np.isfinite(values).all(axis=1)
+        made = Round(box, units[known], values, blurred(plan, values[known]), int((~known).sum()))
+        box = box.around(posterior(made.units, made.statistics, plan.observed, plan.file.keep))
+    return made
 
 
 def _screen(plan: CalibrationPlan, shop: Workshop) -> Screened:
@@ -140,7 +169,7 @@ def _look_again(
 ) -> tuple[Values, Values, NDArray[np.int64]]:
     """Live every vector of the posterior again: the targets, and years without programme."""
     asked = plan.file.ensemble
-    seeds = _seeds(plan, 3, asked.seeds)
+    seeds = _seeds(plan, 2 + plan.file.rounds, asked.seeds)
     again = shop.fill("again", plan.reader, vectors, seeds, False).values()
     basin = BasinReader(plan.reader.village.scenario, asked.years)
     few = range(seeds.start, seeds.start + min(2, asked.seeds))

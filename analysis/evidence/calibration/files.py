@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sim.errors import nearest
-from sim.scenario.load import READY
+from sim.errors import ScenarioError, nearest
+from sim.scenario.load import READY, shown
+from sim.scenario.read import read_file
 from sim.words import say
 
 from ...experiments.factors import Factor
@@ -18,6 +19,22 @@ from .spec import CalibrationFile
 from .village import COLUMNS, VillageReader
 
 FITTED = "calibrate"
+KEYS = ("targets", "screening", "matching", "bank")
+"""Keys by which a file is known as a calibration."""
+
+
+def calibration_file(given: str | Path) -> Path:
+    """The file of a ready calibration, or of a path. Raises ScenarioError."""
+    return named_file(str(given), ready_calibrations(), say("calibrate.none_such", given=given))
+
+
+def is_calibration(name_or_path: str) -> bool:
+    """Whether a name or file means a calibration; what cannot be read is taken for something else."""
+    try:
+        file = calibration_file(name_or_path)
+        return bool(set(read_file(file, shown(file)).tree) & set(KEYS))
+    except ScenarioError:
+        return False
 
 
 def ready_calibrations() -> dict[str, Path]:
@@ -29,8 +46,7 @@ def load_calibration(
     name_or_path: str | Path, overrides: Mapping[str, object] | None = None
 ) -> CalibrationPlan:
     """The plan of a ready calibration or of a file. Raises ScenarioError with every problem at once."""
-    text = str(name_or_path)
-    file = named_file(text, ready_calibrations(), say("calibrate.none_such", given=text))
+    file = calibration_file(name_or_path)
     read = Read(CalibrationFile, file, overrides or {}, needed=("trial", "village", "vary", "targets"))
     spec = read.spec
     if spec is None:

@@ -10,10 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .adjust import Posterior
+
 Values = NDArray[np.float64]
 CUT = 3.0
 """Vectors further away than this are implausible (Pukelsheim: at least 95 of 100 would be nearer)."""
 MARGIN = 0.02
+NEARLY_ALL = (0.002, 0.998)
 
 
 class Box(NamedTuple):
@@ -25,6 +28,12 @@ class Box(NamedTuple):
     def inside(self, unit: Values) -> Values:
         """Places in the box as places in the register."""
         return self.low + unit * (self.high - self.low)
+
+    def around(self, found: Posterior) -> "Box":
+        """The smallest box inside this one that holds nearly all of a posterior, with a margin."""
+        low, high = (self.inside(ends) for ends in found.quantiles(NEARLY_ALL))
+        margin = MARGIN * (self.high - self.low)
+        return Box(np.maximum(low - margin, self.low), np.minimum(high + margin, self.high))
 
 
 def implausibility(statistics: Values, observed: Values, error: Values) -> Values:

@@ -61,7 +61,7 @@ def _summary(told: dict[str, Any], manifest: dict[str, Any]) -> list[str]:
         ("command", f"`{told['command']}`"), ("engine", told["engine_hash"]),
         ("minutes", f"{ran['seconds'] / 60:.0f} ({ran['machine']})"),
         ("plausible", f"{100 * told['plausible_share']:.1f} % of {file['matching']:,}"),
-        ("bank", f"{file['bank']:,}, nearest {100 * file['keep']:.0f} %"),
+        ("banks", f"{file['rounds']} of {file['bank']:,}, nearest {100 * file['keep']:.0f} %"),
         ("ensemble", f"{told['vectors']} ({told['ruled_out']} ruled out)"),
         ("met", ", ".join(told["met"])), ("missed", ", ".join(told["missed"]) or "–"),
         ("not constrained", ", ".join(_plain(key) for key in told["not_constrained"]) or "–"),

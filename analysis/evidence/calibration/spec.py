@@ -68,7 +68,10 @@ class CalibrationFile(Section):
     )
     screening: Screening = key(Screening(), "which numbers matter")
     matching: int = key(2048, "vectors of the history matching", ge=32, le=1_000_000)
-    bank: int = key(6144, "vectors of the bank that posteriors are made from", ge=64, le=1_000_000)
+    bank: int = key(4096, "vectors of the bank of each round", ge=64, le=1_000_000)
+    rounds: int = key(
+        2, "rounds of banks: each is drawn from the box around the posterior before it", ge=1, le=10
+    )
     keep: float = key(0.1, "share of the bank that is near enough", unit="share", ge=0.005, le=1.0)
     truths: int = key(300, "known truths that are sought again", ge=20, le=10_000)
     ensemble: Ensemble = key(Ensemble(), "the vectors that are handed on")

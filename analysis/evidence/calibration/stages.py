@@ -54,8 +54,7 @@ def screened(plan: CalibrationPlan, places: Values, values: Values) -> Screened:
     """Which numbers the targets depend on; ``values``: (point, seed, statistic)."""
     names = [factor.key for factor in plan.factors]
     effects, by_luck = np.zeros((len(names), values.shape[2])), np.zeros(values.shape[2])
-    spread = np.nanvar(values, axis=1, ddof=1)
-    luck = np.sqrt(np.nanmean(spread, axis=0))
+    luck = luck_of(values)
     error = np.hypot(plan.blur, luck)
     for place in range(values.shape[2]):
         found = morris(names, places, values[..., place], LEVELS, RESAMPLES, plan.file.seed)
@@ -63,6 +62,16 @@ def screened(plan: CalibrationPlan, places: Values, values: Values) -> Screened:
         by_luck[place] = found.attrs["luck"] / error[place]
     seen = Screened(effects, by_luck, luck, ())
     return seen._replace(free=_free(plan, names, seen))
+
+
+def luck_of(values: Values) -> Values:
+    """(statistic) standard deviation between seeds of a vector, pooled over (vector, seed, statistic)."""
+    known = np.isfinite(values)
+    n = known.sum(axis=1)
+    middle = np.where(known, values, 0.0).sum(axis=1) / np.maximum(n, 1)
+    squares = np.where(known, values - middle[:, None], 0.0) ** 2
+    free = np.maximum(n - 1, 0).sum(axis=0)
+    return np.sqrt(squares.sum(axis=(0, 1)) / np.maximum(free, 1))
 
 
 def _free(plan: CalibrationPlan, names: Sequence[str], seen: Screened) -> tuple[int, ...]:

@@ -12,13 +12,14 @@ from ...experiments.plan import own_value
 from ..ensemble import PREFIX
 from .doing import Calibrated
 from .matching import implausibility_by_statistic
+from .stages import luck_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Values = NDArray[np.float64]
 NEAR = 2.0
-"""A figure is met if it lies within so many standard deviations of all that may part model and figure."""
+"""A figure is met within so many standard deviations of error, discrepancy and luck."""
 LEVELS = (0.05, 0.5, 0.95)
 
 
@@ -47,8 +48,10 @@ def posterior_table(done: Calibrated) -> "pd.DataFrame":
         default = default_of(done, factor)
         rows.append({
             "number": factor.key, "unit": factor.unit, "default": default, "low": factor.low,
-            "high": factor.high, "matched_low": factor.value_at(float(done.box.low[place])),
-            "matched_high": factor.value_at(float(done.box.high[place])),
+            "high": factor.high, "matched_low": factor.value_at(float(done.matched_box.low[place])),
+            "matched_high": factor.value_at(float(done.matched_box.high[place])),
+            "last_low": factor.value_at(float(done.box.low[place])),
+            "last_high": factor.value_at(float(done.box.high[place])),
             **{f"q{round(100 * level):02d}": float(np.quantile(values, level)) for level in LEVELS},
             "default_at": float((values < default).mean()),
             "narrowed": float(done.recovery["narrowed"].iloc[place]),
@@ -71,10 +74,10 @@ def targets_table(done: Calibrated) -> "pd.DataFrame":
 
     plan, again = done.plan, done.again[done.kept]
     means = np.nanmean(again, axis=1)
-    luck = np.sqrt(np.nanmean(np.nanvar(again, axis=1, ddof=1), axis=0))
+    luck = luck_of(again)
     within = luck**2 / again.shape[1]
     ignorance = np.sqrt(np.maximum(np.nanvar(means, axis=0, ddof=1) - within, 0.0))
-    away = (np.nanmean(means, axis=0) - plan.observed) / np.sqrt(plan.blur**2 + luck**2 + ignorance**2)
+    away = (np.nanmean(means, axis=0) - plan.observed) / np.hypot(plan.blur, luck)
     error = np.hypot(plan.blur, done.screened.luck)
     alone = implausibility_by_statistic(done.matched, plan.observed, error)
     rows = []

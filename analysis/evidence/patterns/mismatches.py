@@ -63,7 +63,9 @@ def numbers_of(judged: list[Judged]) -> dict[tuple[str, str], Told]:
 
 
 def frozen(file: Path = BEFORE) -> dict[tuple[str, str], Told]:
-    """The same as they were before anything was repaired or calibrated."""
+    """The same as before anything was repaired or calibrated; nothing where the file is not at hand."""
+    if not file.is_file():
+        return {}
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return {

@@ -96,9 +96,9 @@ def _spread(spread: Spread | None, check: str = "") -> str:
     if spread is None:
         return "–"
     told = f"{share(spread.share)} [{short(spread.low)}, {short(spread.high)}]"
-    left = spread.not_lived + spread.undefined
-    told += f", {say('pattern.column.left_out')} {left}" if left else ""
-    return f"{told}, {named(check)}" if check else told
+    told += f"; {say('pattern.column.undefined', count=spread.undefined)}" if spread.undefined else ""
+    told += f"; {say('pattern.column.not_lived', count=spread.not_lived)}" if spread.not_lived else ""
+    return f"{named(check)}: {told}" if check else told
 
 
 def before_and_now(judged: list[Judged]) -> Lines:

@@ -16,7 +16,7 @@ from .world import Arm, World
 
 LIVED = "lived"
 """1 where all arms of a pattern could be lived, else 0."""
-_SAY_NOTHING = ("tell", "page", "judge", "expected", "mismatches", "ranges")
+_SAY_NOTHING = ("tell", "page", "judge", "expected", "mismatches", "ranges", "tables")
 """Modules here that judge and tell what was read, but read nothing."""
 
 

@@ -3,6 +3,7 @@
 from .amounts import AMOUNTS
 from .circle import CIRCLE
 from .conduct import CONDUCT_PATTERNS
+from .held import HELD
 from .pattern import Pattern
 from .places import PLACE_PATTERNS
 from .principles import PRINCIPLE_PATTERNS
@@ -11,7 +12,7 @@ from .violent import VIOLENT
 
 GROUPS: dict[str, tuple[Pattern, ...]] = {
     "study": STUDY, "circle": CIRCLE, "principles": PRINCIPLE_PATTERNS, "conduct": CONDUCT_PATTERNS,
-    "amounts": AMOUNTS, "violence": VIOLENT, "places": PLACE_PATTERNS,
+    "amounts": AMOUNTS, "violence": VIOLENT, "places": PLACE_PATTERNS, "held": HELD,
 }  # fmt: skip
 
 

@@ -111,6 +111,8 @@ def _steps(read: Reading, spec: TrialFile) -> None:
     if (spec.kind == "stepped_wedge") != (spec.method == "wedge"):
         method, kind = spec.method, spec.kind
         read.note(("analysis", "method"), say("trial.method", method=method, kind=kind), given=method)
+    if spec.kind == "parallel" and spec.method == "cluster_means":
+        read.note(("analysis", "method"), say("trial.both_arms_in_each"), given=spec.method)
     if not spec.steps:
         return
     given = ", ".join(str(week) for week in spec.steps)
@@ -152,6 +154,9 @@ def _instrument(read: Reading, spec: TrialFile) -> None:
                   allowed=choices, nearest=closest)  # fmt: skip
     elif OUTCOMES[tool.outcome].timing == "W":
         read.note(("instrument", "outcome"), say("trial.state_only", given=tool.outcome), given=tool.outcome)
+    elif tool.whole and OUTCOMES[tool.outcome].unit.startswith("index"):
+        message = say("trial.whole_index", given=tool.outcome)
+        read.note(("instrument", "outcome"), message, nearest="instrument.whole: false")
     if (tool.noise is None) == (tool.reliability is None):
         read.note(("instrument",), say("trial.noise_or_reliability"))
     if tool.least >= tool.most:
@@ -166,6 +171,8 @@ def _loss(read: Reading, spec: TrialFile) -> None:
             read.note(path, say("trial.shares"), given=given)
         if len(shares) not in (0, 1, len(spec.waves) - 1):
             read.note(path, say("trial.as_many_losses", waves=len(spec.waves) - 1), given=given)
+    if spec.kind == "stepped_wedge" and spec.loss.control:
+        read.note(("loss", "control"), say("trial.no_control_arm"))
 
 
 def _sizes(read: Reading, spec: TrialFile) -> None:
@@ -182,6 +189,11 @@ def _places(read: Reading, spec: TrialFile, programme: Scenario, control: Scenar
     """What only the scenarios tell: size, openings, a place in common, origins, keys that can differ."""
     if programme.programme.all_groups == 0:
         read.note(("programme",), say("trial.no_programme"))
+    elif spec.kind != "stepped_wedge" and min(programme.programme.opening_weeks) <= min(
+        spec.waves, default=0
+    ):
+        first = min(programme.programme.opening_weeks)
+        read.note(("waves",), say("trial.first_wave", week=first))
     for path, one in ((("programme",), programme), (("control",), control)):
         if one is not None and one.context.persons > LARGE:
             read.note(path, say("trial.too_large", most=f"{LARGE:,}"))

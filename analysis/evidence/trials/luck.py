@@ -26,6 +26,8 @@ class Draw(IntEnum):
     """Whether and when someone is lost."""
     PLACE = 904
     """How a community differs from others."""
+    SHARED = 905
+    """The error that all of one community share in one wave."""
 
 
 def uniforms(seed: int, purpose: int, who: NDArray[np.int64], week: int = 0) -> Values:
@@ -38,9 +40,14 @@ def uniforms(seed: int, purpose: int, who: NDArray[np.int64], week: int = 0) -> 
 
 def interview_noise(seed: int, week: int, who: NDArray[np.int64]) -> Values:
     """(who) standard normal errors of one wave: those with which the engine itself interviews."""
+    return normals(seed, int(Purpose.INSTRUMENT), who, week)
+
+
+def normals(seed: int, purpose: int, who: NDArray[np.int64], week: int = 0) -> Values:
+    """(who) standard normal draws."""
     from scipy.special import ndtri
 
-    found = uniforms(seed, int(Purpose.INSTRUMENT), who, week)
+    found = uniforms(seed, purpose, who, week)
     return np.asarray(ndtri(np.clip(found, _LEAST, 1.0 - _UNIT)), np.float64)
 
 

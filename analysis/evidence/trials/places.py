@@ -11,19 +11,22 @@ from sim.runs import Result, finish
 from sim.scenario import Scenario
 
 from ...rollout.community import seed_of
-from .luck import Draw, interview_noise, uniforms
+from .luck import Draw, interview_noise, normals, uniforms
 from .trial import CONTROL, PROGRAMME, Arms, Trial
 
 Values = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+ALL = np.zeros(1, np.int64)
+"""Whom a draw is about that is the same for a whole community."""
 
 
 class People(NamedTuple):
     """Everyone of one cluster, or of all: one row a person, waves as columns.
 
     ``real`` is what was lived, ``matched`` what the same persons live with the same luck under what controls
-    live (NaN where that was not asked for), both without error; ``noise`` is standard normal. ``joined``:
+    live (NaN where that was not asked for), both without error; ``noise`` and ``shared``, the
+    error of a whole community, are standard normal. ``joined``:
     took part in a group, or would have. ``rank`` is a uniform draw.
     """
 
@@ -38,6 +41,7 @@ class People(NamedTuple):
     rank: Values
     lost: Values
     noise: Values
+    shared: Values
     real: Values
     matched: Values
 
@@ -115,6 +119,7 @@ def _people(
         stopped=np.asarray(person.stopped == 1) & (arm != CONTROL), rank=uniforms(seed, Draw.CHOSEN, key),
         lost=uniforms(seed, Draw.LOST, key),
         noise=np.stack([interview_noise(seed, week, key) for week in waves], axis=1),
+        shared=np.tile([normals(seed, Draw.SHARED, ALL, week)[0] for week in waves], (count, 1)),
         real=real, matched=matched,
     )  # fmt: skip
 

@@ -113,11 +113,12 @@ def statistics(trial: Trial, sample: Sample, with_matched: bool) -> dict[str, fl
     found: dict[str, float] = {}
     for number, arm in enumerate(arms_of(trial)):
         found |= _of_arm(trial, seen, people.arm == number, arm)
-    told = analysed(trial, _first(trial, seen, trial.own_size))
+    own = _first(trial, seen, trial.own_size)
+    told = analysed(trial, own)
     low, high = told.interval(trial.file.analysis.alpha)
     found |= {
         f"{x}_difference": told.difference, f"{x}_error": told.error, f"{x}_low": low, f"{x}_high": high,
-        "p": told.p, "icc": _icc(trial, seen),
+        "p": told.p, "icc": _icc(own),
     }  # fmt: skip
     for size in trial.sizes:
         told = analysed(trial, _first(trial, seen, size))
@@ -212,7 +213,7 @@ def truth(trial: Trial, people: People) -> float:
     return _mean(effect[begun & mine[:, None]])
 
 
-def _icc(trial: Trial, seen: Seen) -> float:
+def _icc(seen: Seen) -> float:
     """The share of the variance of changes between clusters, within arms."""
     change = changes(seen.scores).copy()
     for arm in (PROGRAMME, CONTROL):

@@ -32,11 +32,11 @@ def draw_sample(trial: Trial, people: People) -> Sample:
     if trial.file.kind == "parallel":
         people = people._replace(arm=np.where(people.joined, PROGRAMME, CONTROL))
     sd = noise_of(trial, people)
-    seen = observed(people.real, people.noise, sd, tool)
+    seen = observed(people.real + tool.shared_noise * people.shared, people.noise, sd, tool)
     rows = _asked(trial, people, seen[:, 0])
     asked = people.chosen(rows)
     scores = seen[rows]
-    null = observed(asked.matched, asked.noise, sd, tool)
+    null = observed(asked.matched + tool.shared_noise * asked.shared, asked.noise, sd, tool)
     stopped = asked.stopped.astype(np.float64)
     found = found_again(scores[:, 0], asked, trial.file.loss, scores.shape[1], stopped)
     null_found = found_again(null[:, 0], asked, trial.file.loss, scores.shape[1], 0.0 * stopped)
@@ -73,8 +73,9 @@ def could_be_asked(trial: Trial, people: People) -> Mask:
     if who.gender != "any":
         mask &= people.gender == (0 if who.gender == "woman" else 1)
     if who.origins:
-        ids = [origin.id for origin in trial.programme.context.origins]
-        mask &= np.isin(people.origin, [ids.index(name) for name in who.origins if name in ids])
+        for arm, scenario in ((PROGRAMME, trial.programme), (CONTROL, trial.control or trial.programme)):
+            codes = [code for code, one in enumerate(scenario.context.origins) if one.id in who.origins]
+            mask &= (people.arm != arm) | np.isin(people.origin, codes)
     if trial.file.sample.choose == "joined" and kind != "parallel":
         apart = (people.arm == CONTROL) & (kind == "quasi_experiment")
         mask &= people.joined | apart
@@ -82,20 +83,27 @@ def could_be_asked(trial: Trial, people: People) -> Mask:
 
 
 def _asked(trial: Trial, people: People, first: Values) -> Whole:
-    """Rows of those who are asked: arm after arm, in an order by lot, so that any first part is a sample."""
+    """Rows of those who are asked: arm after arm, the study's own places before those of larger sizes.
+
+    Within each block of places the order is by lot, so that any first part is a sample.
+    """
     who, mask = trial.file.sample.eligible, could_be_asked(trial, people)
     if who.least_score is not None:
         mask &= first >= who.least_score
     if who.most_score is not None:
         mask &= first <= who.most_score
-    own = _drawn(trial, people, mask & (people.arm == PROGRAMME))
-    if trial.file.kind == "quasi_experiment" and trial.file.sample.match:
-        pool = np.flatnonzero(mask & (people.arm == CONTROL))
-        others = matched_to(own, pool[np.argsort(people.rank[pool], kind="stable")], people, first,
-                            trial.file.sample.match)  # fmt: skip
-    else:
-        others = _drawn(trial, people, mask & (people.arm == CONTROL))
-    return np.concatenate([own, others])
+    block = people.allotted // trial.file.sample.clusters
+    own, others = [], []
+    for number in range(int(block.max(initial=0)) + 1):
+        inside = mask & (block == number)
+        own.append(_drawn(trial, people, inside & (people.arm == PROGRAMME)))
+        if trial.file.sample.match:
+            pool = np.flatnonzero(inside & (people.arm == CONTROL))
+            pool = pool[np.argsort(people.rank[pool], kind="stable")]
+            others.append(matched_to(own[-1], pool, people, first, trial.file.sample.match))
+        else:
+            others.append(_drawn(trial, people, inside & (people.arm == CONTROL)))
+    return np.concatenate([*own, *others])
 
 
 def _drawn(trial: Trial, people: People, mask: Mask) -> Whole:
@@ -117,9 +125,12 @@ def matched_to(own: Whole, pool: Whole, people: People, first: Values, alike: tu
 
     Gender and origin are the same where that can be, scores and age near by standard deviations.
     """
+    if not len(own) or not len(pool):
+        return np.zeros(0, np.int64)
     taken = np.zeros(len(pool), bool)
     measured = {"score": first, "age": people.age.astype(np.float64)}
-    unit = {name: max(float(np.std(values)), 1e-9) for name, values in measured.items()}
+    near = np.concatenate([own, pool])
+    unit = {name: max(float(np.std(values[near])), 1e-9) for name, values in measured.items()}
     chosen = []
     for row in own[: len(pool)]:
         distance = np.where(taken, 10.0 * FAR, 0.0)

@@ -39,12 +39,18 @@ def spelled_out(value: object) -> object:
 
 
 class Arm(Section):
-    """What one arm lives: a ready scenario or a file, with other values for some keys."""
+    """What those with the programme live: a ready scenario or a file, with other values for some keys."""
+
+    scenario: str = key(..., "the ready scenario or file", max_length=400)
+    set: Settings = key({}, "other values for some keys, by dotted key")
+
+
+class ControlArm(Section):
+    """What the others live."""
 
     scenario: str = key(
-        ..., "the ready scenario or file; of controls also none: the same place without programme",
-        max_length=400,
-    )  # fmt: skip
+        NONE, "the ready scenario or file; none: the same place without programme", max_length=400
+    )
     set: Settings = key({}, "other values for some keys, by dotted key")
     waits: int | None = key(
         None, "wait_list: the week in which the programme comes to those who wait", unit="week", ge=2, le=2080
@@ -114,6 +120,11 @@ class Instrument(Section):
         gt=0.0,
         le=1.0,
     )
+    shared_noise: float = key(
+        0.0, "standard deviation of the error that all of one community share in a wave: who asks, what "
+        "happened there that no model knows",
+        unit="points", ge=0.0, le=1e6,
+    )  # fmt: skip
     whole: bool = key(True, "whether scores are whole numbers")
     least: float = key(0.0, "lowest score", unit="points", ge=-1e6, le=1e6)
     most: float = key(20.0, "highest score", unit="points", ge=-1e6, le=1e6)
@@ -157,7 +168,7 @@ class TrialFile(Section):
         "later; quasi_experiment: controls from another place; stepped_wedge: all places, step after step",
     )
     programme: Arm = key(..., "what those with the programme live")
-    control: Arm = key(Arm(scenario=NONE), "what the others live")
+    control: ControlArm = key(ControlArm(), "what the others live")
     sample: Sample = key(Sample(), "places and persons")
     instrument: Instrument = key(Instrument(noise=2.1), "what is measured")
     waves: Weeks = key(

@@ -58,7 +58,7 @@ def _answers(trial: Trial, own: Worth) -> Iterator[str]:
         yield say("trial.unbiased", bias=_signed(own.bias), error=_points(own.bias_error))
     yield say(
         "trial.power", power=share(own.power.value), low=share(own.power.low), high=share(own.power.high),
-        alpha=alpha,
+        alpha=f"{trial.file.analysis.alpha:g}",
     )  # fmt: skip
     yield say("trial.wrong", wrong=_rare(own.wrong.value), sure=_rare(own.wrong_and_sure.value))
     yield say("trial.false_alarm", share=_rare(own.false_alarm.value), low=share(own.false_alarm.low),

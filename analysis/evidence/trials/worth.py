@@ -70,7 +70,7 @@ def chance(hits: Mask, level: float = LEVEL) -> Chance:
     p, z = float(np.mean(hits)), float(ndtri(0.5 + level / 2.0))
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return Chance(p, max(0.0, middle - half), min(1.0, middle + half))
+    return Chance(p, min(p, max(0.0, middle - half)), max(p, min(1.0, middle + half)))  # but for rounding
 
 
 def directions(trial: Trial, truth: Values) -> Values:
