@@ -7,7 +7,10 @@ from .jit import rule
 
 @rule
 def clip(x: float) -> float:
-    """Cut to [0, 1]."""
+    """Cut to [0, 1].
+
+    clip(x) = min(max(x, 0), 1).
+    """
     return min(max(x, 0.0), 1.0)
 
 
@@ -33,6 +36,8 @@ def balance(x: float, gain: float, loss: float) -> float:
 def hill(x: float, half: float, power: int) -> float:
     """A threshold: 0 at 0, ½ at ``half``, towards 1 above; ``power`` 3, 4 or 6 makes it steeper.
 
+    hill(x, half, n) = xⁿ/(xⁿ + halfⁿ), 0 for x ≤ 0.
+
     >>> hill(0.45, 0.45, 4)
     0.5
     """
@@ -56,5 +61,11 @@ def whole(number: int) -> int:
 
 @rule
 def mean2(a: float, b: float) -> float:
-    """The mean of two."""
+    """The mean of two.
+
+    ½(a + b).
+
+    >>> mean2(0.2, 0.4) == 0.5 * (0.2 + 0.4)
+    True
+    """
     return 0.5 * (a + b)

@@ -127,6 +127,7 @@ def _spread_ties(state: State, added: np.ndarray, extra: np.ndarray, parameters:
 
 @part
 def _insert(state: State, i: int, j: int, parameters: Numbers) -> None:
+    """A new tie of kind group, in order of key; its trust is first_trust within an origin, G_i across."""
     person, tie = state.person, state.tie
     first = whole(person.tie_first[i])
     t = first + whole(person.tie_count[i])

@@ -81,6 +81,9 @@ def democracy(fidelity: float) -> float:
 def freedom(fidelity: float) -> float:
     """Pressure, push and being talked over count less where the group has a say: 1 − ½ε.
 
+    Writes what is left of pressure: free = 1 − ½·ε (½–1). Reads the fidelity of the principle that gives the
+    say. Source: as ``democracy``.
+
     >>> freedom(1.0)
     0.5
     """

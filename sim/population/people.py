@@ -21,7 +21,10 @@ LARGEST = 16
 
 @kernel
 def household_sizes(seed: int, mean: float, persons: int) -> np.ndarray:
-    """Sizes of households 0, 1, … until everyone has a home; more persons only append."""
+    """Sizes of households 0, 1, … until everyone has a home; more persons only append.
+
+    size = floor(mean + u), 1 to the largest.
+    """
     sizes = np.empty(persons, np.int16)
     source = stream(seed, _SIZE, 0)
     housed, h = 0, 0
@@ -45,13 +48,19 @@ def origin_ranks(seed: int, households: int) -> np.ndarray:
 
 @rule
 def cut(x: float) -> float:
-    """A trait stays off the edges."""
+    """A trait stays off the edges.
+
+    min(max(x, least), most); least .02, most .98.
+    """
     return min(max(x, LOW), HIGH)
 
 
 @rule
 def by_curve(curves: np.ndarray, stratum: int, u: float) -> float:
-    """The trait of someone at quantile u of their stratum."""
+    """The trait of someone at quantile u of their stratum.
+
+    logistic(a + b·Φ⁻¹(u)), cut off the edges; a and b of the stratum's mean and spread.
+    """
     return cut(1.0 / (1.0 + exp(-(curves[stratum, 0] + curves[stratum, 1] * normal(u)))))
 
 
@@ -84,7 +93,11 @@ def settle(
 
 @kernel
 def endow(state: State, curves: np.ndarray, hardship: float, spread: float, seed: int) -> None:
-    """Give everyone their traits (see the table of traits for means and shifts)."""
+    """Give everyone their traits (see the table of traits for means and shifts).
+
+    acceptance is lowered by .3·(D − .36); respect is ½σ + ½ own, voice .6σ + .4 own; proneness exp(d·n −
+    ¼d²) with d = distress_spread; slow strain clip(hardship + .15·n), n standard normal.
+    """
     person = state.person
     for i in range(len(person)):
         key = person.key[i]

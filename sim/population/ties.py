@@ -96,6 +96,7 @@ def _sort(values: np.ndarray, start: int, stop: int) -> None:
 
 @part
 def _without_doubles(first: np.ndarray, others: np.ndarray) -> Any:
+    """Everyone's list sorted, each acquaintance once."""
     kept = 0
     start = first[0]
     for i in range(len(first) - 1):
@@ -134,7 +135,13 @@ def lay_ties(state: State, first: np.ndarray, others: np.ndarray) -> None:
 
 @rule
 def tie_mean(kind: int, cross: bool, general_trust: float, home: float, neighbour: float) -> float:
-    """Mean trust on a tie at week zero."""
+    """Mean trust on a tie at week zero.
+
+    home within a household, general trust across origins, else the mean among neighbours.
+
+    >>> tie_mean(2, True, 0.4, 0.7, 0.5)
+    0.4
+    """
     if kind == 1:
         return home
     return general_trust if cross else neighbour
@@ -177,7 +184,11 @@ def open_share(weeks: float, rate: float) -> float:
 
 @kernel
 def first_disputes(state: State, programme: Setting, parameters: Numbers, seed: int, week: int) -> None:
-    """Open disputes at the start: so many weeks' worth of arrivals, with a spread of tensions."""
+    """Open disputes at the start: so many weeks' worth of arrivals, with a spread of tensions.
+
+    Open if u(START_DISPUTE, pair) < ``open_share``(start_dispute_weeks, ``arrival_rate``); tension .15 +
+    .6·u.
+    """
     person, pair = state.person, state.pair
     opened, kinds = stream(seed, _START, 0), stream(seed, _TYPE, 0)
     tensions, exposures = stream(seed, _TENSION, 0), stream(seed, _EXPOSED, 0)

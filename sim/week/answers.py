@@ -42,7 +42,12 @@ def answers(
     week: int,
     g: int,
 ) -> None:
-    """Everyone answers everyone who told something."""
+    """Everyone answers everyone who told something.
+
+    seen_i = mean over the other present j of ``give_support``; a hurtful answer if u(HURT, j, i) <
+    ``answer_harshly``; hurt_i = min(1, Σ harm), harm 1 or repaired_harm; rl_i by ``relive``. 0 for those who
+    told nothing.
+    """
     m, hurtful, attention = (
         session.present,
         stream(seed, _HURT, week),
@@ -89,7 +94,10 @@ def _hurt(
     a: int,
     b: int,
 ) -> float:
-    """How much harm the harsh answer of the one in chair b does to the one in chair a."""
+    """How much harm the harsh answer of the one in chair b does to the one in chair a.
+
+    Repaired if u(REPAIR, listener, teller) < ε of repair: harm is repaired_harm, else 1.
+    """
     teller, listener = person[chair[a].person], person[chair[b].person]
     teller.hurts += 1
     repaired = u01(stream(seed, _REPAIR, week), listener.key, teller.key) < session.repair
@@ -130,7 +138,12 @@ def _trust_in(
     attention: float,
     hostility: float,
 ) -> float:
-    """Trust of chair a in chair b after a meeting: the common task, good answers, listening, and harm."""
+    """Trust of chair a in chair b after a meeting: the common task, good answers, listening, and harm.
+
+    T_ij: gain ½·α·task + [i told] α·support_ji·(1 − harm_ji) + [j told] listened_gain·α·attention·(1 −
+    ½H_i), loss [i told] harm_weight·α·harm_ji; α = trust_gain_session, task = joint_task_value·ε_P·(1 −
+    H̄_i(1 − c)). Reads and writes trust on the tie. Source: Slovic 1993 [L], Sherif [L]; α [K].
+    """
     speed = parameters.trust_gain_session
     gain, loss = 0.5 * speed * task, 0.0
     if chair.told[a] == 1:
@@ -145,6 +158,7 @@ def _trust_in(
 def _trust_others(
     person: Table, tie: Table, chair: Table, session: np.record, parameters: Numbers, a: int
 ) -> None:
+    """Trust of one member in each other, and then general trust by those of another origin."""
     me = person[chair[a].person]
     worth = participation(session.activity, parameters.joint_task_value)
     task = worth * (1.0 - chair[a].others_hostility * (1.0 - session.containment))
@@ -166,7 +180,11 @@ def _trust_others(
 def _feel_one(
     me: np.record, here: np.record, session: np.record, parameters: Numbers, phase: np.record
 ) -> None:
-    """How one member goes home."""
+    """How one member goes home.
+
+    Every gain and loss reads what stood before the meeting. s loses also dropout_cut per leaver, crisis_cut
+    after a crisis that nobody handled, breach_cut per breach passed over; Q gains by ``learning_by_doing``.
+    """
     safety, respect, skill = me.group_safety, me.respect, me.skill
     seen, hurt, dominated = here.seen, here.hurt, here.dominated
     told, others = here.told, here.others_hostility

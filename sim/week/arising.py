@@ -22,7 +22,11 @@ def situation_of(person: Table, one: np.record) -> int:
 
 @rule
 def stakes(parameters: Numbers, kind: int, situation: int) -> float:
-    """How much two people have in common to quarrel about."""
+    """How much two people have in common to quarrel about.
+
+    w = dispute_group on ties made in a group, else dispute_partners, dispute_household, dispute_cross_origin
+    or dispute_neighbour, by what the two are to each other. Source: as these.
+    """
     if kind == 3:
         return float(parameters.dispute_group)
     if situation == PARTNERS:
@@ -36,7 +40,11 @@ def stakes(parameters: Numbers, kind: int, situation: int) -> float:
 
 @rule
 def highest_rate(parameters: Numbers, kind: int) -> float:
-    """A bound on the weekly rate for a kind of tie, so that most draws need no further look."""
+    """A bound on the weekly rate for a kind of tie, so that most draws need no further look.
+
+    2.5·dispute_rate·max of the stakes of that kind: ``fall_out`` with trust and skill 0 and hostility 1 of
+    both. No rule of its own.
+    """
     if kind == 3:
         most = parameters.dispute_group
     elif kind == 1:
@@ -64,7 +72,10 @@ def fall_out(  # a dispute arises where there is something to quarrel about and 
 
 @rule
 def arrival_rate(person: Table, tie: Table, one: np.record, parameters: Numbers) -> float:
-    """``fall_out`` for one pair, from what stands."""
+    """``fall_out`` for one pair, from what stands.
+
+    rate = fall_out(dispute_rate, stakes, T̄, H_i + H_j, Q̄, disputes of both, dispute_cap), 1/week.
+    """
     low, high = person[one.low], person[one.high]
     return float(
         fall_out(
@@ -81,13 +92,19 @@ def arrival_rate(person: Table, tie: Table, one: np.record, parameters: Numbers)
 
 @rule
 def mean_trust_of(tie: Table, one: np.record) -> float:
-    """The mean trust of two people in each other."""
+    """The mean trust of two people in each other.
+
+    T̄ = ½(T_ij + T_ji).
+    """
     return mean2(tie[one.tie].trust, tie[tie[one.tie].back].trust)
 
 
 @rule
 def dispute_type(person: Table, types: Table, one: np.record, u: float) -> int:
-    """The type of a new dispute: the first whose cumulated share in this situation exceeds u."""
+    """The type of a new dispute: the first whose cumulated share in this situation exceeds u.
+
+    Reads the shares of the scenario's types by situation. A draw of DISPUTE_TYPE decides.
+    """
     situation = situation_of(person, one)
     for k in range(len(types)):
         if u < types.cumulated[k, situation]:
@@ -97,7 +114,11 @@ def dispute_type(person: Table, types: Table, one: np.record, u: float) -> int:
 
 @rule
 def exposed_party(person: Table, parameters: Numbers, one: np.record, u: float) -> int:
-    """Who is exposed in a private dispute (0 the lower, 1 the higher key): mostly the woman."""
+    """Who is exposed in a private dispute (0 the lower, 1 the higher key): mostly the woman.
+
+    Of a woman and a man the woman if u < private_man, else the man; of two of one gender the lower key if u
+    < ½. Source: as private_man [L].
+    """
     low, high = person[one.low].gender, person[one.high].gender
     if low == high:
         return 0 if u < 0.5 else 1

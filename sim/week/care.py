@@ -22,7 +22,10 @@ _DECLINED, _LET_DOWN = code(Event.declined), code(Event.let_down)
 
 @rule
 def takes_action(state: State, plan: np.record, g: int) -> float:
-    """How able those who lead a group are to take action, on average."""
+    """How able those who lead a group are to take action, on average.
+
+    z̄₄ = mean of take_action over the facilitators of the group.
+    """
     able, first = 0.0, state.group.facilitator[g]
     for f in range(first, first + plan.per_group):
         able += state.facilitator.take_action[f] / plan.per_group
@@ -37,7 +40,12 @@ def is_led(group: np.record) -> bool:
 
 @part
 def care_for(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
-    """Care ends or is closed, people are referred, places are given by rank, and care eases distress."""
+    """Care ends or is closed, people are referred, places are given by rank, and care eases distress.
+
+    Members present at a meeting with facilitators and D ≥ severe_distress who neither wait nor are in care
+    are referred if u(REFER_CARE, i) < refer_rate·z̄₄·``way_in``; they go if u(GOES_CARE, i) < ``way_to``. In
+    care D loses care_relief a week, for care_weeks. Source: form assumed [A].
+    """
     community, services, plan = state.community[0], programme.services, programme.plan
     month = capacity(services, CARE, week)
     waiting = _look_back(state, log, week, month)

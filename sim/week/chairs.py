@@ -71,7 +71,12 @@ def prepare(
     fit: float,
     parameters: Numbers,
 ) -> None:
-    """What the facilitators (or the group itself) bring: principles as they fit, and containment."""
+    """What the facilitators (or the group itself) bring: principles as they fit, and containment.
+
+    ε of each principle by ``effective``, in a self-help group × (½ + ½·ownership) and no push. c = mean of
+    ``containment_of`` over the facilitators; in a self-help group clip(selfhelp_containment + ½·Q̄·o +
+    ¼·T̄). Source: form assumed [A].
+    """
     conduct, own, alone = group.conduct, group.ownership, session.alone == 1
     part = 0.5 + 0.5 * own if alone else 1.0
     base = parameters.fit_floor

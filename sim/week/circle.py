@@ -15,6 +15,8 @@ def containment_of(skill: float, contain: float, exhaustion: float, base: float,
     """A facilitator holds feelings by skill, by the resource to contain, and less when worn out.
 
     clip(skill·(base + (1 − base)·z₃)(1 − toll·X)).
+    c, 0–1. Reads a facilitator's skill, resource z₃ and exhaustion X; container_floor, exhaustion_toll.
+    Source: Bakker and Demerouti 2017 (resources buffer), form assumed [A].
 
     >>> round(containment_of(0.8, 1.0, 0.0, 0.4, 0.9), 3)
     0.8
@@ -26,7 +28,13 @@ def containment_of(skill: float, contain: float, exhaustion: float, base: float,
 def come(
     parameters: Numbers, safety: float, trust: float, care: float, livelihood: float, season: float
 ) -> float:
-    """People come to a circle where they feel safe, trusted and cared for, if work lets them."""
+    """People come to a circle where they feel safe, trusted and cared for, if work lets them.
+
+    P = clip(attendance_base + attendance_safety·s + attendance_trust·T̄ + attendance_care·care −
+    attendance_poverty·(1 − R) + season), with care = ε_I + ε_R (self-help: ε_I + ownership). Reads felt
+    safety in the circle, trust in its members, livelihood (each 0–1). Source: form assumed [A]; level as
+    attendance_base.
+    """
     return clip(
         parameters.attendance_base
         + parameters.attendance_safety * safety
@@ -41,6 +49,9 @@ def come(
 def budget(free: float, wanted: float, story: float) -> float:
     """Share of the wanted structure that fits into a meeting in which one story must stay possible.
 
+    k = min(1, max(0, B − story)/n), 1 if n = 0; B free and n wanted minutes. Reads minutes_story. Source:
+    founding text (what a meeting holds), minutes assumed [A].
+
     >>> budget(155.0, 290.0, 10.0)
     0.5
     """
@@ -50,6 +61,8 @@ def budget(free: float, wanted: float, story: float) -> float:
 @rule
 def stories_that_fit(free: float, used: float, story: float) -> int:
     """Stories that can be heard in what is left of a meeting.
+
+    floor((B − used)/story), at least 0. Reads minutes_story. Source: as ``budget``.
 
     >>> stories_that_fit(155.0, 100.0, 10.0)
     5
@@ -61,6 +74,9 @@ def stories_that_fit(free: float, used: float, story: float) -> int:
 def use_turn(base: float, safety: float, voice: float, invited: float) -> float:
     """A turn is used by those who feel safe, who are used to speaking, and who are invited by the task.
 
+    floor + (1 − floor)·clip(½s + ½V + .3ε_P). Reads turn_use_floor, felt safety, voice. Source: form assumed
+    [A].
+
     >>> use_turn(0.35, 1.0, 1.0, 0.0)
     1.0
     """
@@ -71,6 +87,9 @@ def use_turn(base: float, safety: float, voice: float, invited: float) -> float:
 def talked_over(turns: int, mean: float, freedom: float) -> float:
     """Who has fewer turns than others is talked over: clip(1 − n/n̄)·freedom.
 
+    Reads turns used and their mean; ``freedom`` is that under equality. Source: Woolley et al. 2010 [L],
+    form assumed [A].
+
     >>> talked_over(1, 2.0, 1.0)
     0.5
     """
@@ -80,6 +99,9 @@ def talked_over(turns: int, mean: float, freedom: float) -> float:
 @rule
 def pressure(expected: float, conformity: float, freedom: float, push: float) -> float:
     """The pull to tell although one does not feel safe: being expected to, and being pushed.
+
+    π = clip(expected·conformity·freedom + ½·push). Reads pressure_to_tell, the phase's expectation. Source:
+    Asch [L], size assumed.
 
     >>> pressure(0.0, 0.25, 1.0, 0.5)
     0.25
@@ -106,6 +128,8 @@ def openness(safety: float, half: float, threshold: float) -> float:
 def will_to_tell(open_up: float, pull: float) -> float:
     """Safety opens people; so does pressure, at a price: h + π(1 − h).
 
+    will = h + π·(1 − h); h is ``openness``, π ``pressure``. Source: form assumed [A].
+
     >>> will_to_tell(0.5, 0.2)
     0.6
     """
@@ -115,6 +139,9 @@ def will_to_tell(open_up: float, pull: float) -> float:
 @rule
 def at_least_once(chance: float, turns: int) -> float:
     """Chance that something happens in any of the turns: 1 − (1 − q)ⁿ.
+
+    Reads story_chance (in ``chance``, q = story_chance·…, see ``open_up``) and turns used n; writes whether
+    one wants to tell.
 
     >>> at_least_once(0.5, 2)
     0.75
@@ -129,6 +156,9 @@ def at_least_once(chance: float, turns: int) -> float:
 def give_support(attention: float, hostility: float, trust: float) -> float:
     """An answer supports as far as the listener attends, is not hostile, and trusts: attn(1 − H)(½ + ½T).
 
+    support = attn·(1 − H)·(½ + ½T). Reads the attention of ``interest``, the listener's hostility and trust
+    in the teller. Source: form assumed [A].
+
     >>> give_support(1.0, 0.0, 1.0)
     1.0
     """
@@ -139,7 +169,12 @@ def give_support(attention: float, hostility: float, trust: float) -> float:
 def answer_harshly(
     parameters: Numbers, hostility: float, trust: float, held: float, skill: float, safety: float
 ) -> float:
-    """Answers hurt where listeners are hostile, distrust, lack skill or feel unsafe, and nobody holds it."""
+    """Answers hurt where listeners are hostile, distrust, lack skill or feel unsafe, and nobody holds it.
+
+    P = clip(hurtful_answer·(f + (1 − f)H)(1 − T)(1 − c)(1 − ½Q)·ℓ), f = hurt_floor, ℓ = 1 +
+    listeners_safety·((1 − s)/hurt_safety − 1). H, T, Q, s of the listener, c containment. Source:
+    professional judgement, the main number of harm [A]; unsafe listeners, Edmondson 1999 [A].
+    """
     base = parameters.hurt_floor + (1.0 - parameters.hurt_floor) * hostility
     unsafe = 1.0 + parameters.listeners_safety * ((1.0 - safety) / parameters.hurt_safety - 1.0)
     return clip(
@@ -149,7 +184,11 @@ def answer_harshly(
 
 @rule
 def relive(parameters: Numbers, safety: float, past: float) -> float:
-    """To tell while unsafe is to live it again, the past more than today."""
+    """To tell while unsafe is to live it again, the past more than today.
+
+    rl = reliving_cost·(r + (1 − r)·past)·max(0, 1 − s/safety_to_speak), r = reliving_today. It is lost from
+    acceptance, half of it added to distress. Source: Cilliers et al. 2016 [L], size assumed.
+    """
     depth = parameters.reliving_today + (1.0 - parameters.reliving_today) * past
     return parameters.reliving_cost * depth * max(0.0, 1.0 - safety / parameters.safety_to_speak)
 
@@ -158,7 +197,12 @@ def relive(parameters: Numbers, safety: float, past: float) -> float:
 def feel_safer(
     parameters: Numbers, safety: float, hold: float, task: float, seen: float, threat: float
 ) -> Any:
-    """Felt safety in the circle: held, doing together and being seen raise it; threat weighs more."""
+    """Felt safety in the circle: held, doing together and being seen raise it; threat weighs more.
+
+    s: gain safety_speed·(hold + task + seen), loss safety_speed·harm_weight·threat, with hold = c(½ +
+    ½ε_D)·holding of the phase. Returns (gain, loss), to which the circle's own blows are added. Source:
+    Edmondson 1999, form assumed [A]; speed [K].
+    """
     gain = parameters.safety_speed * (hold + task + seen)
     loss = parameters.safety_speed * parameters.harm_weight * threat
     return gain, loss
@@ -176,7 +220,12 @@ def threatened(
     push: float,
     safety: float,
 ) -> float:
-    """What threatens in a circle: hostility and distrust that nobody holds, hurt, being talked over, push."""
+    """What threatens in a circle: hostility and distrust that nobody holds, hurt, being talked over, push.
+
+    threat = (1 − c)(hostility_threat·H̄ + distrust_threat·(1 − T̄)) + hurt_threat·hurt +
+    dominance_threat·dom·(1 − σ) + push_threat·push·(1 − s). Reads the others' mean hostility, own mean trust
+    in them, own standing. Source: form assumed [A].
+    """
     loose = parameters.hostility_threat * hostility + parameters.distrust_threat * (1.0 - trust)
     return (
         (1.0 - held) * loose
@@ -197,7 +246,13 @@ def accept(
     relived: float,
     push: float,
 ) -> float:
-    """The paradox of change: being seen as one is moves people; being pushed feeds the struggle."""
+    """The paradox of change: being seen as one is moves people; being pushed feeds the struggle.
+
+    A: gain 2·being_seen_gain·seen·s/(1 + habituation·told/story_habituation) + challenge·push·s², loss
+    2·struggle_by_push·push·(1 − s)² + acceptance_lost_hurt·hurt + rl. ``told``: stories told before;
+    ``challenge`` is the rival hypothesis, 0 by default. Source: Beisser 1970, founding text [S], sizes
+    assumed [L]; being_seen_gain to Scholte et al. 2011 [K].
+    """
     habit = 1.0 + parameters.habituation * told / parameters.story_habituation
     gain = 2.0 * parameters.being_seen_gain * seen * safety / habit
     gain += parameters.challenge * push * safety * safety
@@ -224,7 +279,11 @@ def ache(parameters: Numbers, distress: float, hurt: float, relived: float, safe
 def respected(
     parameters: Numbers, respect: float, seen: float, hurt: float, dominated: float, say: float
 ) -> float:
-    """Respect grows where one has a say and is seen, and falls where one is hurt or talked over."""
+    """Respect grows where one has a say and is seen, and falls where one is hurt or talked over.
+
+    C: gain k(½(1 − dom)·say + seen), loss k(½·harm_weight·hurt + dom), k = self_image_speed. Source: form
+    assumed [A].
+    """
     k = parameters.self_image_speed
     loss = k * (0.5 * parameters.harm_weight * hurt + dominated)
     return balance(respect, k * (0.5 * (1.0 - dominated) * say + seen), loss)
@@ -234,7 +293,11 @@ def respected(
 def esteemed(
     parameters: Numbers, self_esteem: float, seen: float, respect: float, hurt: float, dominated: float
 ) -> float:
-    """Self-esteem grows with being seen and respected."""
+    """Self-esteem grows with being seen and respected.
+
+    E: gain k(seen + ½C), loss k(½·harm_weight·hurt + .3·dom), k = self_image_speed. What one tried and
+    reports counts as seen. Source: form assumed [A].
+    """
     k = parameters.self_image_speed
     loss = k * (0.5 * parameters.harm_weight * hurt + 0.3 * dominated)
     return balance(self_esteem, k * (seen + 0.5 * respect), loss)
@@ -244,7 +307,10 @@ def esteemed(
 def voiced(
     parameters: Numbers, voice: float, turns: int, safety: float, hurt: float, dominated: float
 ) -> float:
-    """Voice is a habit: it grows by speaking safely."""
+    """Voice is a habit: it grows by speaking safely.
+
+    V: gain ½k·min(turns, 3)·s, loss k(hurt + ½dom), k = self_image_speed. Source: form assumed [A].
+    """
     k = parameters.self_image_speed
     return balance(voice, k * 0.5 * min(turns, 3) * safety, k * (hurt + 0.5 * dominated))
 
@@ -253,7 +319,11 @@ def voiced(
 def practised(
     parameters: Numbers, turns: int, expected: float, exercise: float, told: int, alone: bool
 ) -> float:
-    """How much of a meeting was practice."""
+    """How much of a meeting was practice.
+
+    practice_turn·min(turns, 2) + exercise of the phase (where it does not expect telling only if one told),
+    half of it in a self-help group. Source: form assumed [A].
+    """
     trained = exercise if expected > 0.5 else exercise * told
     return (parameters.practice_turn * min(turns, 2) + trained) * (0.5 if alone else 1.0)
 
@@ -275,6 +345,10 @@ def applaud(
     """Hostile talk is learned where peers applaud, and unlearned where they say that they disapprove.
 
     ``breach`` of the contract: 0 none, 1 passed over, 2 taken up.
+    H: gain 2a·H·H̄(1 − c), loss 2a·disapproval·(1 − H̄)(.3 + .7·repair)s + hostility_seen·seen(½ + ½Q) +
+    hostility_task·task·s; a = approval_of_hostility, for adults × adult_approval; contract_anger is gained
+    by a breach passed over, lost by one taken up. Source: Dishion et al. 1999 [L], size assumed; common
+    task, Sherif [L].
     """
     a = parameters.approval_of_hostility * (1.0 if youth else parameters.adult_approval)
     gain = 2.0 * a * hostility * others * (1.0 - held)

@@ -101,6 +101,7 @@ def _find(state: State, programme: Setting, parameters: Numbers, seed: int, week
 
 @rule
 def _breach_chance(person: Table, tie: Table, one: np.record, parameters: Numbers) -> float:
+    """``break_down`` for one pair, from what stands; hostility is that of the more hostile."""
     hostility = max(person[one.low].hostility, person[one.high].hostility)
     return break_down(parameters.breach_rate, mean_trust_of(tie, one), hostility, one.commitment)
 
@@ -129,7 +130,13 @@ def _fate(
     seed: int,
     week: int,
 ) -> int:
-    """What becomes of an open dispute this week: violence, help by neighbours, or neither."""
+    """What becomes of an open dispute this week: violence, help by neighbours, or neither.
+
+    Unless week < cooling_until, violence with P of ``turn_violent``; the doer is who is not exposed if the
+    type is private, else the more hostile. Without it, in mediable types, neighbours or elders try with P of
+    ``step_in``; then v = u(ELDERS_END): agreed if v < a, else decided if v < a + elders_decide, with a =
+    elders_agree·(1 − x).
+    """
     low, high = person[one.low].key, person[one.high].key
     if week >= one.cooling_until:
         side = int(one.exposed) if kind.private == 1 else less_hostile(person, one)
@@ -174,7 +181,10 @@ def _best_helper(person: Table, tie: Table, i: int, but: int) -> float:
 
 @part
 def _force(state: State, incidents: int, seed: int, week: int) -> None:
-    """A shock: the given number of neighbouring pairs, by rank of their draw, come to violence."""
+    """A shock: the given number of neighbouring pairs, by rank of their draw, come to violence.
+
+    The pairs with the smallest draws of SHOCK; one that has an incident this week anyhow has no second.
+    """
     person, pair = state.person, state.pair
     source = stream(seed, _SHOCK, week)
     count = whole(0)
@@ -195,12 +205,18 @@ def _force(state: State, incidents: int, seed: int, week: int) -> None:
 
 @rule
 def _lose_trust(tie: Table, t: int, loss: float) -> None:
+    """Trust on one tie falls: loss as given."""
     tie[t].trust = balance(tie[t].trust, 0.0, loss)
 
 
 @rule
 def _smoulder(person: Table, tie: Table, one: np.record, parameters: Numbers, week: int) -> None:
-    """Tension moves, and trust is lost: by both, and more by the one who was hurt."""
+    """Tension moves, and trust is lost: by both, and more by the one who was hurt.
+
+    Tension x: gain ``heat`` (+ escalation after an incident), loss ``ease`` (+ plan_easing while a safety
+    plan runs). Trust of both: loss dispute_distrust·x, for the one hurt also incident_distrust·harm_weight.
+    Source: Liebovitch et al. 2008 [L], weights assumed; weight of harm, Slovic 1993 [L].
+    """
     low, high, tension, struck = person[one.low], person[one.high], one.tension, one.fact == VIOLENCE
     skill = mean2(low.skill, high.skill)
     gain = heat(parameters.tension_up, tension, max(low.hostility, high.hostility), skill)
@@ -218,7 +234,10 @@ def _smoulder(person: Table, tie: Table, one: np.record, parameters: Numbers, we
 
 @part
 def _turn(pair: Table, parameters: Numbers, log: Log, p: int, week: int, before: float) -> None:
-    """A dispute that nobody settled fades when its tension is low, or has grown hot."""
+    """A dispute that nobody settled fades when its tension is low, or has grown hot.
+
+    Over if not settled, no incident, and new x < fading_tension.
+    """
     one = pair[p]
     if one.fact == NOTHING and one.tension < parameters.fading_tension:
         one.dispute = 0
@@ -232,7 +251,10 @@ def _turn(pair: Table, parameters: Numbers, log: Log, p: int, week: int, before:
 
 @part
 def _strike(state: State, parameters: Numbers, log: Log, p: int, week: int) -> int:
-    """One incident: who is hurt (0 lower, 1 higher), who did it, and who of their people saw it."""
+    """One incident: who is hurt (0 lower, 1 higher), who did it, and who of their people saw it.
+
+    cooling_until = week + cooling_weeks. Writes incidents suffered and done, and who was near.
+    """
     person, pair = state.person, state.pair
     side = pair.victim[p]
     hurt = pair.low[p] if side == 0 else pair.high[p]
@@ -294,7 +316,12 @@ def settle(
 def _begin(
     state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, p: int, week: int
 ) -> None:
-    """Carry out what was found for a pair without an open dispute: it arises, breaks or is forced."""
+    """Carry out what was found for a pair without an open dispute: it arises, breaks or is forced.
+
+    Tension is breach_tension after a breach, and as drawn in ``_quarrel_anew`` otherwise; after a breach
+    both trusts have loss breach_distrust·harm_weight, after a shock the one hurt loses
+    incident_distrust·harm_weight.
+    """
     person, pair, tie = state.person, state.pair, state.tie
     i, j = pair.low[p], pair.high[p]
     fact, before = pair.fact[p], pair.dispute[p]
@@ -332,7 +359,10 @@ def _begin(
 def _quarrel_anew(
     state: State, programme: Setting, parameters: Numbers, seed: int, p: int, week: int
 ) -> None:
-    """Type, tension and exposed party of a dispute that begins (or of one that a shock forces)."""
+    """Type, tension and exposed party of a dispute that begins (or of one that a shock forces).
+
+    x = .3 + .4·u(DISPUTE_TENSION, pair); .5 + .4·u in private types and after a shock.
+    """
     person, one, types = state.person, state.pair[p], programme.types
     low, high = person[one.low].key, person[one.high].key
     if one.dispute == NOTHING:

@@ -20,6 +20,9 @@ MET, MOOD, COPIED, CROSSED, CROSS_TRUST = 0, 1, 2, 3, 4
 def kindness(hostility: float, trust: float, skill: float) -> float:
     """How kindly someone meets me: the less hostile, the more trusting and skilled.
 
+    kind = (1 − H)(.4 + .4T + .2Q). Reads the other's hostility, trust in me and skill (each 0–1). Source:
+    form assumed [A].
+
     >>> kindness(0.0, 1.0, 1.0)
     1.0
     """
@@ -29,6 +32,8 @@ def kindness(hostility: float, trust: float, skill: float) -> float:
 @rule
 def nastiness(hostility: float, trust: float, skill: float) -> float:
     """How nastily someone meets me: hostile people who distrust me, softened by skill.
+
+    nasty = H(1 − T)(1 − .7Q). Reads as ``kindness``. Source: form assumed [A].
 
     >>> nastiness(0.5, 0.0, 0.0)
     0.5
@@ -40,6 +45,9 @@ def nastiness(hostility: float, trust: float, skill: float) -> float:
 def credit(cross: bool, general_trust: float, discount: float) -> float:
     """Kindness of another origin is credited less, the less that origin is trusted.
 
+    1 − discount·(1 − G) across origins, 1 within one. Reads general trust G (0–1), outgroup_discount.
+    Source: Barlow et al. 2012 [L].
+
     >>> credit(True, 0.0, 0.5)
     0.5
     """
@@ -48,13 +56,28 @@ def credit(cross: bool, general_trust: float, discount: float) -> float:
 
 @rule
 def fading_rate(kind: int, drift: float) -> float:
-    """How fast trust goes back to what is usual, by kind of tie."""
+    """How fast trust goes back to what is usual, by kind of tie.
+
+    r = ½·drift within a household, drift among neighbours, 1.5·drift on ties made in a group (kinds 1, 2, 3;
+    1/week). Reads trust_drift. Source: form assumed [A].
+
+    >>> round(fading_rate(3, 0.01), 3)
+    0.015
+    """
     return 0.5 * drift if kind == 1 else (1.5 * drift if kind == 3 else drift)
 
 
 @rule
 def usual_level(kind: int, cross: bool, general_trust: float, home: float, usual: float) -> float:
-    """The trust that is usual on such a tie; ties made in a group fade to half of it."""
+    """The trust that is usual on such a tie; ties made in a group fade to half of it.
+
+    m = home in a household; else b, where b = usual within an origin and general trust G across; ½·b on ties
+    made in a group. Every week trust moves to m at ``fading_rate``. Reads home_trust, usual_trust, general
+    trust. Source: form assumed [A].
+
+    >>> usual_level(3, True, 0.4, 0.7, 0.5)
+    0.2
+    """
     if kind == 1:
         return home
     base = general_trust if cross else usual
@@ -66,6 +89,11 @@ def generalise(general_trust: float, total: float, n: float, speed: float) -> fl
     """Trust in people of other origins follows trust in those whom one knows, the more the surer.
 
     Moves to the mean at rate speed·(1 − e^(−n/2)).
+    Reads trust on the n ties across origin (``total`` is their sum), trust_generalises; writes general
+    trust. Source: MacInnis and Page-Gould 2015, speed assumed [A].
+
+    >>> generalise(0.5, 0.0, 0.0, 0.02)
+    0.5
     """
     if n == 0.0:
         return general_trust
@@ -75,7 +103,15 @@ def generalise(general_trust: float, total: float, n: float, speed: float) -> fl
 
 @rule
 def absorb(hostility: float, total: float, n: float, speed: float) -> float:
-    """One takes on the mood of those one meets."""
+    """One takes on the mood of those one meets.
+
+    With H̄ = total/n over those met: gain speed·max(0, H̄ − H), loss speed·max(0, H − H̄); nobody met, no
+    change. Reads and writes hostility; reads hostility_contagion. Source: ASCRIBE (Bosse et al. 2015), size
+    assumed [A].
+
+    >>> round(absorb(0.2, 0.8, 1.0, 0.5), 2)
+    0.44
+    """
     if n == 0.0:
         return hostility
     gap = total / n - hostility
@@ -84,7 +120,11 @@ def absorb(hostility: float, total: float, n: float, speed: float) -> float:
 
 @rule
 def contact_chance(parameters: Numbers, kind: int) -> float:
-    """Weekly chance that two people meet."""
+    """Weekly chance that two people meet.
+
+    p = contact_household, contact_neighbour or contact_group by kind of tie (1/week). Source: as these
+    three.
+    """
     if kind == 1:
         return float(parameters.contact_household)
     return float(parameters.contact_neighbour if kind == 2 else parameters.contact_group)
@@ -112,6 +152,10 @@ def _meet_all(person: Table, tie: Table, order: Table, parameters: Numbers, sour
 
     Walking in order of key, one has been met by everybody with a lower key when one's own turn comes, and
     is not looked at afterwards. So states and trust can move at once, and still each from what was.
+    Trust T_ij every week: gain r·m, loss r(1 − m), with r of ``fading_rate`` and m of ``usual_level``. If
+    the two meet also gain trust_gain_everyday·kind·credit, loss harm_weight·trust_gain_everyday·nasty.
+    Skill: gain Σ over those met of skill_imitation·T_ij·max(0, Q_j − Q_i). Hostility by ``absorb``, general
+    trust by ``generalise``. Source: bad outweighs good, Slovic 1993 [L]; sizes as graded.
     """
     by_kind, so_far = _by_kind(parameters), np.zeros((len(person), 5))
     speed, discount = parameters.trust_gain_everyday, parameters.outgroup_discount

@@ -25,7 +25,11 @@ SUPERVISION, PROCEDURE = 11, 10
 def demand_of(
     parameters: Numbers, share: float, pain: float, harms: float, crisis: float, safety: float
 ) -> float:
-    """What one meeting asks of those who lead: painful stories, hurt, crisis, and fear in the circle."""
+    """What one meeting asks of those who lead: painful stories, hurt, crisis, and fear in the circle.
+
+    demand_stories·(tellers/m)·2·D̄ + demand_harm·min(hurts, 4) + demand_crisis·crisis + demand_fear·(1 −
+    s̄), D̄ distress of those who told. Source: Bakker and Demerouti 2017 [L], weights assumed [A].
+    """
     return (
         parameters.demand_stories * share * 2.0 * pain
         + parameters.demand_harm * min(harms, 4)
@@ -40,6 +44,10 @@ def wear(
 ) -> float:
     """Demands that no resource buffers exhaust; those who can rely on others recover.
 
+    X: gain 2·speed·demand·(1 − z̄), loss recovery·z̄·z₁; z̄ mean of the five resources, z₁ reliance on
+    others. Reads exhaustion_speed, exhaustion_recovery. Source: Bakker and Demerouti 2017 [L]; Homer 1985,
+    form assumed.
+
     >>> wear(0.0, 0.1, 1.0, 0.0, 0.1, 0.0)
     0.2
     """
@@ -50,6 +58,9 @@ def wear(
 def give_up(exhaustion: float, limit: float, rate: float, mission: float) -> float:
     """The worn out leave, the later the stronger their mission.
 
+    rate·(1.3 − z₅) if X > limit, else 0 (1/week). Reads leaving_rate, leaving_exhaustion. Source: Homer
+    1985, form assumed [A].
+
     >>> give_up(0.5, 0.6, 0.08, 1.0)
     0.0
     """
@@ -58,13 +69,25 @@ def give_up(exhaustion: float, limit: float, rate: float, mission: float) -> flo
 
 @rule
 def contain_aim(others: float, self_work: float, skill: float) -> float:
-    """What the resource to contain feelings tends to."""
+    """What the resource to contain feelings tends to.
+
+    ¼·(z₁ + z₂) + ½·skill. Source: study of the coping resources of sociotherapists [S], weights assumed [A].
+
+    >>> contain_aim(0.5, 0.5, 0.5)
+    0.5
+    """
     return 0.25 * (others + self_work) + 0.5 * skill
 
 
 @rule
 def action_aim(others: float, self_work: float, procedure: float) -> float:
-    """What the resource to take action tends to."""
+    """What the resource to take action tends to.
+
+    ⅕·(z₁ + z₂) + .3 + .3·procedure. Source: as ``contain_aim``.
+
+    >>> round(action_aim(0.5, 0.5, 1.0), 2)
+    0.8
+    """
     return 0.2 * (others + self_work) + 0.3 + 0.3 * procedure
 
 
@@ -115,6 +138,9 @@ def works(group: np.record) -> bool:
 def carried_by(supervision: float, others: int, help_of: float, unity: float) -> float:
     """Whom one can rely on: supervision, and other professionals in the team, the more they hold one line.
 
+    1 − (1 − supervision)(1 − help·unity·(1 − e^(−n/3))) with n others in the team. Reads team_help. Source:
+    form assumed [A].
+
     >>> carried_by(0.4, 0, 0.5, 1.0)
     0.4
     """
@@ -125,7 +151,10 @@ def carried_by(supervision: float, others: int, help_of: float, unity: float) ->
 
 @rule
 def _rest(staff: Table, parameters: Numbers, f: int) -> None:
-    """Who leads nobody for a time recovers."""
+    """Who leads nobody for a time recovers.
+
+    X: loss exhaustion_recovery·z̄·z₁.
+    """
     others = staff.rely_on_others[f]
     resources = others + staff.work_on_self[f] + staff.contain[f] + staff.take_action[f] + staff.mission[f]
     staff.exhaustion[f] = wear(
@@ -135,7 +164,10 @@ def _rest(staff: Table, parameters: Numbers, f: int) -> None:
 
 @part
 def _train_again(state: State, plan: np.record, parameters: Numbers, log: Log, week: int) -> None:
-    """Follow-up training, once, when a group that one leads is far enough."""
+    """Follow-up training, once, when a group that one leads is far enough.
+
+    Skill gains clip(follow_up_worth·days). Source: form assumed [A].
+    """
     group, staff = state.group, state.facilitator
     for g in range(plan.groups):
         if group.state[g] != RUNNING or group.sessions[g] < plan.train_after:
@@ -173,7 +205,13 @@ def _count_work(state: State, plan: np.record, parameters: Numbers, g: int) -> N
 
 @rule
 def _live_through(staff: Table, plan: np.record, parameters: Numbers, f: int) -> None:
-    """One facilitator's week: exhaustion and the five resources."""
+    """One facilitator's week: exhaustion and the five resources.
+
+    demand = clip(demand_group·led + mean of ``demand_of`` over meetings held), 0 without one. z₁ moves to
+    ``carried_by`` at .1, z₂ gains .03z₁ and loses .02X, z₃ moves to ``contain_aim`` and z₄ to ``action_aim``
+    at .05, z₅ gains .04s̄ and loses .05X. Source: coping resources of sociotherapists [S], speeds assumed
+    [A].
+    """
     sessions, led = staff.sessions[f], staff.groups[f]
     demand, progress = 0.0, 0.0
     if sessions > 0:
@@ -195,7 +233,10 @@ def _live_through(staff: Table, plan: np.record, parameters: Numbers, f: int) ->
 
 @part
 def _miss_leavers(state: State, plan: np.record, parameters: Numbers) -> None:
-    """The members of a group whose facilitator left feel less safe."""
+    """The members of a group whose facilitator left feel less safe.
+
+    s: loss leader_lost_cut per leaver.
+    """
     person, group = state.person, state.group
     for g in range(plan.groups):
         if not works(group[g]):

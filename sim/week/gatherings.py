@@ -22,6 +22,8 @@ _SPOKE, _CELEBRATED = code(Event.spoke_in_public), code(Event.celebrated)
 def is_gathering(per_month: int, week: int) -> bool:
     """Whether a community meeting falls in this week, so many in four weeks.
 
+    (week·c) mod 4 < c, from week 1.
+
     >>> is_gathering(1, 4)
     True
     """
@@ -31,6 +33,8 @@ def is_gathering(per_month: int, week: int) -> bool:
 @rule
 def be_heard(distress: float, respect: float) -> float:
     """What a speaker carries: calm and being respected.
+
+    ½·(1 − D) + ½·C. Source: form assumed [A].
 
     >>> be_heard(0.5, 0.5)
     0.5
@@ -58,6 +62,7 @@ def gatherings(state: State, programme: Setting, parameters: Numbers, log: Log, 
 
 @part
 def _anyone_celebrates(person: Table) -> bool:
+    """Whether a group completed this week and celebrates."""
     found = False
     for i in range(len(person)):
         found = found or person[i].celebrates == 1
@@ -66,7 +71,11 @@ def _anyone_celebrates(person: Table) -> bool:
 
 @part
 def _gather(state: State, parameters: Numbers, log: Log, seed: int, week: int) -> float:
-    """Who comes to the community meeting, who of the members speaks, and how much of it is heard."""
+    """Who comes to the community meeting, who of the members speaks, and how much of it is heard.
+
+    Comes if u(GATHER, i) < gather_base + gather_voice·V; of those who ever joined a group, speaks if
+    u(SPEAK_IN_PUBLIC, i) < V.
+    """
     person, order = state.person, state.order
     coming, speaking = stream(seed, _GATHER, week), stream(seed, _SPEAK, week)
     there, speakers, carried = 0, 0, 0.0
@@ -112,6 +121,8 @@ def _celebrate(state: State, parameters: Numbers, log: Log, seed: int, week: int
 def heard(carried: float, speakers: int, there: int, reach: float) -> float:
     """What a meeting spreads: how calm and respected its speakers are, and how many among those there.
 
+    g = carried/speakers·(1 − e^(−reach·speakers/there)). Reads gather_reach. Source: form assumed [A].
+
     >>> heard(0.0, 0, 10, 20.0)
     0.0
     """
@@ -122,7 +133,10 @@ def heard(carried: float, speakers: int, there: int, reach: float) -> float:
 
 @part
 def _take_home(state: State, parameters: Numbers, seed: int, week: int, spread: np.ndarray) -> None:
-    """What everyone who came takes home, from either meeting or from both."""
+    """What everyone who came takes home, from either meeting or from both.
+
+    F and G gain gather_spread·g, Q gains gather_skill·g.
+    """
     person = state.person
     coming, guests = stream(seed, _GATHER, week), stream(seed, _CELEBRATE, week)
     for i in range(len(person)):
@@ -140,13 +154,17 @@ def _take_home(state: State, parameters: Numbers, seed: int, week: int, spread: 
 
 @rule
 def _comes(person: Table, parameters: Numbers, source: np.uint64, i: int) -> bool:
+    """Whether someone comes to the community meeting: u(GATHER, i) < gather_base + gather_voice·V."""
     chance = parameters.gather_base + parameters.gather_voice * person.voice[i]
     return u01(source, person.key[i]) < chance
 
 
 @rule
 def _is_guest(person: Table, tie: Table, parameters: Numbers, source: np.uint64, i: int) -> bool:
-    """Members come; of the others those who know one of them, if they like."""
+    """Members come; of the others those who know one of them, if they like.
+
+    Comes if u(CELEBRATE, i) < clip(celebrate_come + gather_voice·V).
+    """
     if person.celebrates[i] == 1:
         return True
     for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):

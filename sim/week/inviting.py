@@ -20,7 +20,12 @@ _RECRUIT = code(Purpose.RECRUIT)
 
 @rule
 def preference(state: State, programme: Setting, i: int) -> float:
-    """What speaks for inviting someone under the rule in force."""
+    """What speaks for inviting someone under the rule in force.
+
+    1.5·strength × distress (by need), voice (self-application), standing (nomination), a dispute that can be
+    mediated (by dispute) or a lasting condition (by burden); 3·strength·H (by hostility, safety experiments
+    only); 0 at random. Source: weights assumed [A].
+    """
     person, plan = state.person, programme.plan
     if plan.rule == BY_NEED:
         return 1.5 * plan.strength * person.distress[i]
@@ -39,6 +44,7 @@ def preference(state: State, programme: Setting, i: int) -> float:
 
 @rule
 def _has_mediable(state: State, programme: Setting, i: int) -> float:
+    """1 for a party of an open dispute of a type that can be mediated, else 0."""
     person, tie, pair = state.person, state.tie, state.pair
     for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
         p = tie.pair[t]
@@ -49,6 +55,7 @@ def _has_mediable(state: State, programme: Setting, i: int) -> float:
 
 @rule
 def _violence_between(state: State, i: int, j: int) -> bool:
+    """Whether there was ever an incident between two people who know each other."""
     person, tie, pair = state.person, state.tie, state.pair
     for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
         if tie.other[t] == j:
@@ -138,6 +145,7 @@ def invite(
 
 @rule
 def _eligible(state: State, programme: Setting, seats: np.ndarray, i: int) -> bool:
+    """Who may be invited: by age (or youth), role, the group's origin and gender; never enrolled before."""
     person, plan = state.person, programme.plan
     if plan.modality == YOUTH:
         if person.youth[i] == 0:
@@ -156,7 +164,11 @@ def _choose(
     state: State, programme: Setting, seed: int, week: int, g: int, radius: int, have: int, room: int,
     seats: np.ndarray,
 ) -> int:  # fmt: skip
-    """Take candidates within a radius by falling score, as quotas and households allow."""
+    """Take candidates within a radius by falling score, as quotas and households allow.
+
+    score = ``preference`` + u(RECRUIT, person, group) − .05·max(0, d − 8), d the distance to the venue in
+    households round the ring; equal: the lower key.
+    """
     household, group, plan = state.household, state.group, programme.plan
     homes, venue = len(household), group.venue[g]
     ring = 2 * radius + 1 >= homes

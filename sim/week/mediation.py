@@ -24,6 +24,8 @@ _GROUP, _SELFHELP, _NETWORK = typed(2), typed(3), typed(4)
 def talk_it_over(held: float, skill: float) -> float:
     """How good a conversation the group makes possible: half containment, half the parties' skill.
 
+    q = ½·c + ½·Q̄. Source: form assumed [A].
+
     >>> talk_it_over(1.0, 0.0)
     0.5
     """
@@ -34,6 +36,8 @@ def talk_it_over(held: float, skill: float) -> float:
 def make_up(quality: float, together: float, tension: float, say: float) -> float:
     """Chance that the parties agree: quality·together·(1 − x)·(½ + ½ε).
 
+    ``together`` is 1 if both are members, else mediation_outside. Source: form assumed [A].
+
     >>> make_up(0.5, 1.0, 0.5, 1.0)
     0.25
     """
@@ -42,7 +46,10 @@ def make_up(quality: float, together: float, tension: float, say: float) -> floa
 
 @rule
 def commit(parameters: Numbers, decided: float, responsible: float) -> float:
-    """People keep to what they decided themselves and take responsibility for."""
+    """People keep to what they decided themselves and take responsibility for.
+
+    κ = clip(commitment_floor + commitment_shared·½(ε_D + ε_R)). Source: Ostrom [L], size assumed.
+    """
     shared = 0.5 * (decided + responsible)
     return clip(parameters.commitment_floor + parameters.commitment_shared * shared)
 
@@ -57,7 +64,11 @@ def _may_mediate(group: Table, phases: Table, g: int, least: float) -> bool:
 
 @kernel
 def mediation(state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int) -> None:
-    """Every open dispute of a type that can be mediated, with a party in a group that met."""
+    """Every open dispute of a type that can be mediated, with a party in a group that met.
+
+    Only after cooling_until, in a phase that mediates, where s̄ ≥ mediation_safety; taken up if
+    u(GROUP_MEDIATION, pair) < group_mediation·(.3 + .7ε_L). Violence at home is never among them.
+    """
     community = state.community[0]
     if community.meetings == 0.0 or programme.plan.modality == YOUTH:
         return
@@ -83,7 +94,11 @@ def mediation(state: State, programme: Setting, parameters: Numbers, log: Log, s
 def _talk(
     state: State, plan: np.record, parameters: Numbers, log: Log, seed: int, week: int, p: int, g: int
 ) -> None:
-    """One dispute talked through in one group."""
+    """One dispute talked through in one group.
+
+    x: loss mediation_easing·q. Agreed if u(GROUP_AGREES, pair) < ``make_up``: commitment κ of ``commit``,
+    and trust of both gains mediation_trust.
+    """
     person, pair, group, tie = state.person, state.pair, state.group, state.tie
     i, j = pair.low[p], pair.high[p]
     tension = pair.tension[p]

@@ -155,7 +155,11 @@ def _attend(
     week: int,
     g: int,
 ) -> None:
-    """Who comes, and who stays away for good."""
+    """Who comes, and who stays away for good.
+
+    Comes if u(ATTEND, i) < ``come``; leaves for good after three absences in a row (self-help: six).
+    attendance_selfhelp is taken off in a self-help group.
+    """
     source, alone = stream(seed, _ATTEND, week), session.alone == 1
     care = session.interest + (group.ownership if alone else session.responsibility)
     season -= parameters.attendance_selfhelp if alone else 0.0
@@ -194,7 +198,13 @@ def _plan_time(
     parameters: Numbers,
     phase: np.record,
 ) -> None:
-    """Structure first, stories in what is left; both limited by the clock."""
+    """Structure first, stories in what is left; both limited by the clock.
+
+    wanted = minutes_task·activity + minutes_round·m·round share + minutes_deciding·ε_D +
+    minutes_practice·ε_L; free = minutes − minutes_opening − minutes_report per report, at least 0. ε_P, ε_E,
+    ε_D, ε_L, activity and round share are cut by ``budget``, stories by ``stories_that_fit``; with
+    time_budget off by neither.
+    """
     m = session.present
     minutes = parameters.selfhelp_minutes if session.alone == 1 else plan.minutes
     wanted = parameters.minutes_task * session.activity
@@ -232,7 +242,11 @@ def _crisis(
     week: int,
     g: int,
 ) -> None:
-    """Much pain told at once can break out; whether it is handled is up to those who lead."""
+    """Much pain told at once can break out; whether it is handled is up to those who lead.
+
+    P = clip(crisis_rate·(tellers/m)·2·D̄·(1 − ½c)), D̄ distress of those who told; handled if
+    u(CRISIS_HANDLED, group) < mean z₄ of the facilitators (self-help: ownership). Source: form assumed [A].
+    """
     tellers, pain = 0, 0.0
     for a in range(session.present):
         if chair[a].told == 1:
@@ -273,7 +287,12 @@ def _carry_on(
     week: int,
     g: int,
 ) -> None:
-    """Ownership grows, sessions are counted, and the group moves on when it is ready."""
+    """Ownership grows, sessions are counted, and the group moves on when it is ready.
+
+    Ownership: gain ``responsibility``, with ownership_later where the phase expects telling, × (1 −
+    goods_crowding) where goods are given. Next phase when meetings in it ≥ min_sessions and s̄ ≥ its gate;
+    by the calendar floor(sessions·phases/planned).
+    """
     phase = phases[group.phase]
     from_here = parameters.ownership_later if phase.expects_telling > 0.5 else 1.0
     came = session.present / session.active
@@ -311,7 +330,11 @@ def _carry_on(
 
 @part
 def _let_go(state: State, parameters: Numbers, log: Log, week: int, g: int) -> None:
-    """Those who stay away for good leave; the circle of those who stay feels it."""
+    """Those who stay away for good leave; the circle of those who stay feels it.
+
+    s of members who stay and were not there: loss dropout_cut per leaver (those who were there lost it in
+    the meeting).
+    """
     person, group, session = state.person, state.group, state.session[0]
     group.left[g] = session.left
     most = MISSES_ALONE if session.alone == 1 else MISSES

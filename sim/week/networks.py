@@ -27,6 +27,8 @@ _SLIPPED, _RELAPSED = code(Event.commitment_slipped), code(Event.relapsed)
 def agree_to_come(floor: float, trust: float) -> float:
     """A contact comes along if they trust the focal person, and some in any case.
 
+    clip(floor + (1 − floor)·T). Reads contact_agrees. Source: form assumed [A].
+
     >>> agree_to_come(0.3, 1.0)
     1.0
     """
@@ -37,6 +39,8 @@ def agree_to_come(floor: float, trust: float) -> float:
 def keep(floor: float, commitment: float) -> float:
     """Chance that a commitment is kept for a week.
 
+    clip(floor + (1 − floor)·k). Reads goal_floor, commitment k (0–1). Source: form assumed [A].
+
     >>> round(keep(0.2, 0.5), 3)
     0.6
     """
@@ -46,6 +50,8 @@ def keep(floor: float, commitment: float) -> float:
 @rule
 def fall_back(rate: float, strain: float, commitment: float, support: float) -> float:
     """A relapse comes under strain, where neither commitment nor support holds: rate·st²(1 − k)(1 − ½supp).
+
+    Chance a week, cut to [0, 1]. Reads relapse_rate. Source: form assumed [A].
 
     >>> fall_back(0.1, 1.0, 0.0, 0.0)
     0.1
@@ -106,7 +112,11 @@ def learn_together(
     person: Table, group: np.record, session: np.record, parameters: Numbers, log: Log,
     week: int, g: int,
 ) -> None:  # fmt: skip
-    """A meeting holds the focal person to the goal, and burdens those who came."""
+    """A meeting holds the focal person to the goal, and burdens those who came.
+
+    k: gain ½·ε_R·m/active, plan_adjusted·ε_D more in follow-up if k < ½. b: gain carried·D/(m − 1), D
+    distress of the focal person. Source: form assumed [A].
+    """
     before = group.commitment
     gain = 0.5 * session.responsibility * session.present / session.active
     if group.state == FOLLOW_UP and before < 0.5:
@@ -122,7 +132,12 @@ def learn_together(
 def pursue_goals(
     state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int
 ) -> None:
-    """The week of everyone with a goal, and what it takes from their strain or adds to that of contacts."""
+    """The week of everyone with a goal, and what it takes from their strain or adds to that of contacts.
+
+    y: gain goal_gain·support if the week was kept, loss goal_slip·st if not, relapse_loss more after a
+    relapse. k: loss commitment_fading, commitment_slip more if not kept. b: loss burden_fading. load =
+    condition − goal_relief·y for the focal person. Source: form assumed [A].
+    """
     group, person, plan = state.group, state.person, programme.plan
     keeps, relapses = stream(seed, _KEEPS, week), stream(seed, _RELAPSE, week)
     for i in range(len(person)):
@@ -155,7 +170,10 @@ def pursue_goals(
 
 @rule
 def _carry(person: Table, one: np.record, parameters: Numbers, g: int) -> None:
-    """Contacts of a living network carry its burden."""
+    """Contacts of a living network carry its burden.
+
+    load: + burden_strain·b.
+    """
     for seat in range(SEATS):
         i = one.member[seat]
         if i >= 0 and i != one.focal:

@@ -119,12 +119,19 @@ def _observe_return(me: np.record, tie: Table, origins: Table, values: np.ndarra
 
 @rule
 def reintegrated(bonds: float, trusted: float, voice: float, peace: float) -> float:
-    """Reintegration: bonds with people who were there, being trusted by them, voice, and peace."""
+    """Reintegration: bonds with people who were there, being trusted by them, voice, and peace.
+
+    ¼·(bonds + trusted + voice + peace), each 0–1. Source: form assumed [A].
+
+    >>> reintegrated(1.0, 0.5, 0.5, 0.0)
+    0.5
+    """
     return 0.25 * (bonds + trusted + voice + peace)
 
 
 @rule
 def _observe_person(me: np.record, group: Table, values: np.ndarray) -> None:
+    """One person's states, and what happened to them this week; NaN where an outcome does not apply."""
     came = me.present
     values[6], values[7] = me.distress, me.acceptance
     values[8], values[9] = me.self_esteem, me.hostility
@@ -146,7 +153,10 @@ def _observe_person(me: np.record, group: Table, values: np.ndarray) -> None:
 
 @rule
 def modularity(weights: np.ndarray, total: float) -> float:
-    """Newman modularity of the trust network by origin, with given and received trust averaged."""
+    """Newman modularity of the trust network by origin, with given and received trust averaged.
+
+    Σ over origins of w_oo/W − (½(given_o + received_o)/W)², w trust on ties, W its total.
+    """
     found = 0.0
     for o in range(len(weights)):
         share = 0.5 * (weights[o, 1] + weights[o, 2]) / total

@@ -40,7 +40,12 @@ def strained(
     season: float,
     load: float,
 ) -> float:
-    """The strain of a week: slow strain, poverty, fear, one's worst dispute and the household's distress."""
+    """The strain of a week: slow strain, poverty, fear, one's worst dispute and the household's distress.
+
+    st = clip(strain_weight·z + poverty_strain·(1 − R) + fear_strain·(1 − F) + dispute_strain·x_max +
+    household_strain·D̄_home·b + season + load); b = 1 + women_burden for women, 1 − women_burden for men.
+    Source: Brown and Harris [L], weights assumed [A].
+    """
     return clip(
         parameters.strain_weight * strain
         + parameters.poverty_strain * (1.0 - livelihood)
@@ -56,6 +61,8 @@ def strained(
 def exposed_to(suffered: int, witnessed: float, share: float) -> float:
     """Exposure to violence: 1 − e^(−(3·suffered + share·witnessed)).
 
+    Reads incidents suffered, violence seen, witness_exposure. Source: form assumed [A].
+
     >>> exposed_to(0, 0.0, 0.35)
     0.0
     """
@@ -66,7 +73,11 @@ def exposed_to(suffered: int, witnessed: float, share: float) -> float:
 
 @rule
 def feel_safe(parameters: Numbers, safety: float, support: float, exposure: float, worst: float) -> float:
-    """Felt safety in the community: grows with support, falls with violence and one's own dispute."""
+    """Felt safety in the community: grows with support, falls with violence and one's own dispute.
+
+    F: gain safety_gain_support·(.3 + .7·support), loss safety_loss_violence·exposure + safety_fading +
+    safety_lost_dispute·x_max². Source: form assumed [A].
+    """
     gain = parameters.safety_gain_support * (0.3 + 0.7 * support)
     loss = parameters.safety_loss_violence * exposure + parameters.safety_fading
     return balance(safety, gain, loss + parameters.safety_lost_dispute * worst * worst)
@@ -82,7 +93,11 @@ def grow(
     distress: float,
     suffered: float,
 ) -> float:
-    """Acceptance grows where people are supported and safe; strain and distress feed the struggle."""
+    """Acceptance grows where people are supported and safe; strain and distress feed the struggle.
+
+    A: gain growth_by_support·support·F, loss struggle_by_stress·½(st + D) +
+    acceptance_lost_violence·suffered. Source: paper study, stationary without a programme [K].
+    """
     gain = parameters.growth_by_support * support * safety
     loss = parameters.struggle_by_stress * 0.5 * (strain + distress)
     return balance(acceptance, gain, loss + parameters.acceptance_lost_violence * suffered)
@@ -98,7 +113,12 @@ def suffer(
     support: float,
     suffered: float,
 ) -> float:
-    """Distress comes from strain, more than in proportion; acceptance and support let it go."""
+    """Distress comes from strain, more than in proportion; acceptance and support let it go.
+
+    D: gain distress_gain·τ·2·st²·(1.3 − .6A) + distress_by_violence·suffered, loss distress_recovery·(.1 +
+    .9A)(.4 + .6·support); τ proneness. Source: strain counts more than in proportion, Brown and Harris [L];
+    sizes as graded.
+    """
     gain = parameters.distress_gain * proneness * 2.0 * strain * strain * (1.3 - 0.6 * acceptance)
     loss = parameters.distress_recovery * (0.1 + 0.9 * acceptance) * (0.4 + 0.6 * support)
     return balance(distress, gain + parameters.distress_by_violence * suffered, loss)
@@ -108,7 +128,11 @@ def suffer(
 def esteem(
     parameters: Numbers, self_esteem: float, support: float, respect: float, distress: float, suffered: float
 ) -> float:
-    """Self-esteem lives on support and respect, and is worn by distress and violence."""
+    """Self-esteem lives on support and respect, and is worn by distress and violence.
+
+    E: gain esteem_support·support·(½ + C), loss esteem_fading·(D + .2) + esteem_lost_violence·suffered.
+    Source: form assumed [A].
+    """
     gain = parameters.esteem_support * support * (0.5 + respect)
     loss = parameters.esteem_fading * (distress + 0.2) + parameters.esteem_lost_violence * suffered
     return balance(self_esteem, gain, loss)
@@ -125,7 +149,12 @@ def harden(
     acceptance: float,
     skill: float,
 ) -> float:
-    """Violence makes people ready for violence; acceptance and skill let hostility fade."""
+    """Violence makes people ready for violence; acceptance and skill let hostility fade.
+
+    H: gain hostility_victim·suffered + hostility_witness·(1 − e^(−witnessed)) + hostility_dispute·x_max² +
+    hostility_stress·st, loss hostility_fading·(.35 + .7A + .5Q). Source: Crombach and Bambonye 2015 [L],
+    sizes as graded.
+    """
     gain = parameters.hostility_victim * suffered + parameters.hostility_stress * strain
     gain += parameters.hostility_witness * (1.0 - exp(-witnessed)) if witnessed > 0.0 else 0.0
     gain += parameters.hostility_dispute * worst * worst
@@ -135,13 +164,23 @@ def harden(
 
 @rule
 def towards(x: float, aim: float, rate: float) -> float:
-    """Move to an aim at a rate."""
+    """Move to an aim at a rate.
+
+    gain rate·aim, loss rate·(1 − aim), in one ``balance``.
+
+    >>> towards(0.5, 1.0, 0.5)
+    0.75
+    """
     return balance(x, rate * aim, rate * (1.0 - aim))
 
 
 @rule
 def earn(parameters: Numbers, livelihood: float, woman: bool, arriving: int, household_gap: float) -> float:
-    """Livelihood goes back to what is usual, and is shared within the household."""
+    """Livelihood goes back to what is usual, and is shared within the household.
+
+    R moves to .4 − .1·[arriving] − .05 (women) or + .05 (men) at livelihood_drift, and gains
+    livelihood_sharing·max(0, R̄_home − R). Source: form assumed [A].
+    """
     usual = 0.4 - 0.1 * arriving + (-0.05 if woman else 0.05)
     rate = parameters.livelihood_drift
     gain = rate * usual + parameters.livelihood_sharing * max(household_gap, 0.0)
@@ -150,7 +189,12 @@ def earn(parameters: Numbers, livelihood: float, woman: bool, arriving: int, hou
 
 @rule
 def support_of(me: np.record, person: Table, tie: Table, parameters: Numbers) -> float:
-    """One's support, from one's ties in order of key."""
+    """One's support, from one's ties in order of key.
+
+    support = supported(mean of the three highest T_ij, S), S = Σ w·T·hill(T, support_trust, 4), without the
+    hill if support_by_trust is off; w = support_apart on ties made in a group with nobody of one's living
+    group, else 1. Source: form assumed [A].
+    """
     choosy, half = parameters.support_by_trust > 0.5, parameters.support_trust
     first, second, third, breadth = 0.0, 0.0, 0.0, 0.0
     for t in range(me.tie_first, me.tie_first + me.tie_count):
@@ -169,7 +213,11 @@ def support_of(me: np.record, person: Table, tie: Table, parameters: Numbers) ->
 
 @part
 def witnessed_by(person: Table, tie: Table, pair: Table, parameters: Numbers, i: int, week: int) -> float:
-    """How much violence one has seen among those one knows, leaving out one's own incidents."""
+    """How much violence one has seen among those one knows, leaving out one's own incidents.
+
+    Σ over ties i→k of w(kind)·(incidents in which k was hurt + ½·those that k did); w = witness_household,
+    witness_neighbour, witness_group. Source: form assumed [A].
+    """
     total = 0.0
     for t in range(person.tie_first[i], person.tie_first[i] + person.tie_count[i]):
         k = tie.other[t]
@@ -204,6 +252,7 @@ def persons(state: State, programme: Setting, parameters: Numbers, log: Log, see
 
 @part
 def _expose(person: Table, tie: Table, pair: Table, parameters: Numbers, week: int) -> None:
+    """What everyone near an incident of this week saw of it."""
     for i in range(len(person)):
         person[i].witnessed = 0.0
         if person[i].near_violence == 1:
@@ -243,7 +292,11 @@ def _look_home(person: Table, order: Table, home: np.record, burden: np.ndarray,
 
 @rule
 def _settle_one(me: np.record, at_home: float, lack: float, parameters: Numbers, season: float) -> None:
-    """One person's week: what was at its start moves every state once."""
+    """One person's week: what was at its start moves every state once.
+
+    Whoever is in no group: C moves to .3 + .4σ at respect_drift, V to .15 + .6σ at voice_drift; Q above its
+    base goes back to it at skill_fading. Source: form assumed [A].
+    """
     distress, acceptance, safety = me.distress, me.acceptance, me.community_safety
     worst, suffered, support, woman = me.worst_tension, me.suffered, me.support, me.gender == 0
     respect, skill, standing = me.respect, me.skill, me.standing

@@ -9,6 +9,7 @@ def heat(up: float, tension: float, hostility: float, skill: float) -> float:
     """Tension feeds itself above a threshold, with the more hostile party; skill cools it.
 
     up·hill(x, ½, 3)(.3 + .7·max H)(1 − ½Q̄).
+    Reads tension_up; gain of tension (1/week). Source: Liebovitch et al. 2008 [L], weights assumed.
 
     >>> round(heat(0.3, 0.5, 1.0, 0.0), 3)
     0.15
@@ -19,6 +20,9 @@ def heat(up: float, tension: float, hostility: float, skill: float) -> float:
 @rule
 def ease(down: float, trust: float, skill: float) -> float:
     """Trust and skill ease tension: down·(.2 + ½T̄ + ½Q̄).
+
+    Reads tension_down; loss of tension (1/week). Source: as ``heat``; tension_down set so that a calm place
+    stays calm [K].
 
     >>> round(ease(0.2, 0.6, 0.2), 3)
     0.12
@@ -31,6 +35,7 @@ def meeting_ground(kind: int, safety: float, avoidance: float) -> float:
     """How much two parties are in each other's way: always at home, else less the less safe they feel.
 
     ``safety`` is the sum of both; min(1.5, (sum/1.4)^avoidance).
+    Reads avoidance, felt safety in the community. Source: routine activity and avoidance [A].
 
     >>> meeting_ground(2, 1.4, 2.0)
     1.0
@@ -45,6 +50,8 @@ def turn_violent(
     """Weekly chance that a dispute turns violent, by the one who does harm.
 
     scale·x²·H(1 − ½Q)·meet·private, cut to [0, 1].
+    Reads violence_scale; ``private`` holds private_violence and (1 − safety_plan_effect) where they apply.
+    Source: form assumed [A].
 
     >>> round(turn_violent(0.4, 0.5, 0.5, 0.0, 1.0, 1.0), 3)
     0.05
@@ -56,6 +63,9 @@ def turn_violent(
 def step_in(rate: float, base: float, skilled: float, first: float, second: float) -> float:
     """Weekly chance that neighbours or elders step in: more where trusted, skilled people are near.
 
+    rate·(base + skilled·½(b₁ + b₂)), b the best skill × trust among a party's acquaintances. Reads
+    neighbour_mediation, elders_base, elders_skill. Source: form assumed [A].
+
     >>> round(step_in(0.03, 0.3, 3.5, 0.2, 0.2), 4)
     0.03
     """
@@ -65,6 +75,9 @@ def step_in(rate: float, base: float, skilled: float, first: float, second: floa
 @rule
 def break_down(rate: float, trust: float, hostility: float, commitment: float) -> float:
     """Weekly chance that a settlement breaks: rate·(1 − T̄)(½ + max H)(1 − κ).
+
+    Reads breach_rate, commitment κ (0–1). Source: Ostrom: people keep rules that they made [L], size assumed
+    [A].
 
     >>> round(break_down(0.02, 0.5, 0.5, 0.0), 3)
     0.01

@@ -14,7 +14,10 @@ WEEKS_PER_MONTH = 52.0 / 12.0
 
 @rule
 def capacity(services: Table, line: int, week: int) -> float:
-    """Places a month of all services of a line that are open in a week."""
+    """Places a month of all services of a line that are open in a week.
+
+    Σ capacity a month over services of the line with opens ≤ week ≤ ends.
+    """
     total = 0.0
     for s in range(len(services)):
         one = services[s]
@@ -34,7 +37,11 @@ def is_known(services: Table, line: int) -> bool:
 
 @rule
 def way_to(services: Table, line: int, week: int, travel: float) -> float:
-    """Chance that someone referred goes so far: e^(−distance/travel), mean over places (0 without any)."""
+    """Chance that someone referred goes so far: e^(−distance/travel), mean over places (0 without any).
+
+    Σ capacity·e^(−distance/travel)/Σ capacity, over open places of the line. Reads travel_hours. Source:
+    form assumed [A].
+    """
     total, near = 0.0, 0.0
     for s in range(len(services)):
         one = services[s]
@@ -48,6 +55,8 @@ def way_to(services: Table, line: int, week: int, travel: float) -> float:
 def is_full(waiting: int, month: float, weeks: float) -> bool:
     """Whether so many wait that nobody can join the queue.
 
+    waiting ≥ weeks·(12/52)·capacity a month. Reads queue_weeks. Source: form assumed [A].
+
     >>> is_full(26, 52.0 / 12.0, 26.0)
     True
     """
@@ -57,6 +66,8 @@ def is_full(waiting: int, month: float, weeks: float) -> bool:
 @rule
 def places_now(places: float, month: float) -> float:
     """Places add up week by week, to a month's at most; a service that is closed has none.
+
+    min(places + (12/52)·month, max(1, month)); 0 where the month's capacity is 0.
 
     >>> places_now(0.0, 52.0)
     12.0
@@ -73,5 +84,8 @@ def open_places(community: np.record, services: Table, line: int, week: int) -> 
 
 @rule
 def way_in(pathway: int, parameters: Numbers) -> float:
-    """Without an agreed pathway only some referrals find a way."""
+    """Without an agreed pathway only some referrals find a way.
+
+    way = 1 with an agreed pathway, else no_pathway. Source: as no_pathway [A].
+    """
     return 1.0 if pathway == 1 else parameters.no_pathway

@@ -30,6 +30,9 @@ WAITS, SERVED = 1, 2
 def confide(elsewhere: float, safety: float, in_group: float, open_up: float) -> float:
     """Violence at home is told where one feels safe, above all in a circle that makes room for it.
 
+    P = clip(elsewhere·F + in_group·open_up) (1/week); open_up is ``openness`` in the circle. Reads
+    tell_elsewhere, tell_in_group. Source: form assumed [A].
+
     >>> confide(0.0, 0.5, 0.1, 0.5)
     0.05
     """
@@ -125,7 +128,11 @@ def _led_by_woman(state: State, plan: np.record, g: int) -> bool:
 
 @rule
 def _tells(state: State, programme: Setting, parameters: Numbers, seed: int, week: int, p: int) -> bool:
-    """Whether the exposed person tells, in a circle with room for it or elsewhere."""
+    """Whether the exposed person tells, in a circle with room for it or elsewhere.
+
+    in_group is tell_in_group where a group with room for it met and the person was there, ×
+    tell_without_woman for a woman in a group that no woman leads; else 0.
+    """
     person, one = state.person, state.pair[p]
     exposed = person[exposed_person(one)]
     circle = programme.plan.room == 1 and exposed.group >= 0 and exposed.present == 1
@@ -141,7 +148,10 @@ def _tells(state: State, programme: Setting, parameters: Numbers, seed: int, wee
 
 @rule
 def _finds_way(state: State, programme: Setting, parameters: Numbers, seed: int, week: int, p: int) -> bool:
-    """Without an agreed pathway what was told often comes to nothing."""
+    """Without an agreed pathway what was told often comes to nothing.
+
+    u(FINDS_WAY, pair) < ``way_in``.
+    """
     low, high = state.person[state.pair[p].low].key, state.person[state.pair[p].high].key
     chance = way_in(programme.plan.pathway, parameters)
     return u01(stream(seed, _FINDS, week), low, high) < chance
@@ -216,7 +226,11 @@ def _serve(
 
 @part
 def _feel_protected(person: Table, pair: Table, private: np.ndarray, parameters: Numbers) -> None:
-    """A plan gives safety, waiting takes it."""
+    """A plan gives safety, waiting takes it.
+
+    F: gain plan_safety per plan of one's own, loss waiting_fear per case that waits and let_down per service
+    that closed meanwhile.
+    """
     for i in range(len(person)):
         if person[i].plans + person[i].waiting > 0:
             person[i].plans = person[i].waiting = 0

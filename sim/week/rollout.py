@@ -30,6 +30,10 @@ _ENROLLED, _JOINED = code(Event.enrolled), code(Event.facilitator_joined)
 def join(safety: float, base: float, carried: float, unlike: float, missing: int) -> float:
     """Felt safety in a circle on joining: what one brings, less where nobody who leads it is like oneself.
 
+    s = clip((base + carried·F)(1 − unlike·missing)); missing counts no facilitator of one's own gender, and
+    none alike in being of an arriving origin. Reads join_safety_base, join_safety, unlike_leaders, felt
+    safety in the community; writes that in the circle. Source: form assumed [A].
+
     >>> join(1.0, 0.1, 0.4, 0.1, 0)
     0.5
     """
@@ -82,7 +86,11 @@ def _is_among(listed: np.ndarray, g: int) -> bool:
 
 @part
 def _begin_work(state: State, plan: np.record, parameters: Numbers, f: int, skill: float) -> None:
-    """A facilitator at the start of the work."""
+    """A facilitator at the start of the work.
+
+    X = exhaustion_start; z₁ = z₂ = ½; z₃ and z₄ as they tend to; z₅ = .6. A successor's skill is
+    novice_skill × that of the programme.
+    """
     staff = state.facilitator
     staff.state[f] = LEADING
     staff.skill[f] = skill
@@ -172,7 +180,10 @@ def _make_ready(state: State, programme: Setting, parameters: Numbers, seed: int
 def _fill_up(
     state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
 ) -> bool:
-    """Newcomers take the empty seats of an open group; True if anybody came."""
+    """Newcomers take the empty seats of an open group; True if anybody came.
+
+    s of those who were there: loss newcomer_cut per newcomer.
+    """
     group, person, plan = state.group, state.person, programme.plan
     room = min(plan.seats - group.headcount[g], 2 * plan.seats - group.enrolled[g])
     early = group.phase[g] < plan.newcomers and group.sessions[g] < plan.sessions

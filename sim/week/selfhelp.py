@@ -35,6 +35,9 @@ def fewest_members(modality: int) -> int:
 def go_on(trust: float, half: float, ownership: float, base: float) -> float:
     """A group goes on by itself where members trust each other and it has become theirs.
 
+    P = hill(T̄, half, 6)·clip(base + o). Reads selfhelp_trust, selfhelp_ownership, mean trust of members,
+    ownership. Source: form assumed [A].
+
     >>> go_on(0.38, 0.38, 0.5, 0.5)
     0.5
     """
@@ -44,6 +47,9 @@ def go_on(trust: float, half: float, ownership: float, base: float) -> float:
 @rule
 def run_out(rate: float, trust: float, ownership: float, bond: float, turnout: float, came: float) -> float:
     """A self-help group ends where trust, ownership and attendance are low.
+
+    P = rate·(1 − T̄)(1 − bond·o)·max(0, turnout − share that came) (1/week). Reads selfhelp_ending,
+    selfhelp_bond, selfhelp_turnout. Source: form assumed [A]; selfhelp_ending to groups that still meet [K].
 
     >>> run_out(0.1, 0.0, 0.0, 0.7, 1.5, 0.5)
     0.1
@@ -66,7 +72,10 @@ def mean_trust(person: Table, tie: Table, group: np.record) -> float:
 
 @rule
 def _earn(state: State, parameters: Numbers, g: int, trust: float) -> None:
-    """Those who came gain livelihood by what they do together."""
+    """Those who came gain livelihood by what they do together.
+
+    R: gain selfhelp_income·T̄. Source: Gona et al. 2020 [L], size assumed.
+    """
     person = state.person
     for seat in range(SEATS):
         i = state.group.member[g, seat]
@@ -176,7 +185,10 @@ def _close(
 def _live_on(
     state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int
 ) -> None:
-    """A self-help group earns, and may end."""
+    """A self-help group earns, and may end.
+
+    Ends with P of ``run_out`` (× selfhelp_visited if visited), or with too few members.
+    """
     group = state.group
     over, chance = group.headcount[g] < FEWEST_MEMBERS, 1.0
     if group.met[g] == 1:

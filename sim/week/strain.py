@@ -18,6 +18,8 @@ TREND_WEEKS, YEAR = 104, 52
 def week_of_year(first_week: int, week: int) -> int:
     """Week of the year, 1 to 52.
 
+    (first_week − 1 + week − 1) mod 52 + 1.
+
     >>> week_of_year(40, 14)
     1
     """
@@ -27,6 +29,9 @@ def week_of_year(first_week: int, week: int) -> int:
 @rule
 def usual_strain(hardship: float, events: float, trend: float, week: int) -> float:
     """The set point of strain: hardship, less what life events add, with a trend over two years.
+
+    m = hardship − life_event_mean + secular_trend·min(max(week, 0), 104)/52. Source: Brown and Harris [L];
+    trend as the scenario says.
 
     >>> round(usual_strain(0.45, 0.07, -0.05, 52), 3)
     0.33
@@ -39,6 +44,8 @@ def bear_strain(z: float, usual: float, memory: float, spread: float, noise: flo
     """Strain lingers: AR(1) around the usual, with sudden events; clipped to [0, 1].
 
     z' = usual + memory·(z − usual) + spread·√(1 − memory²)·noise + event.
+    Reads strain_memory, strain_spread, life_event_size at life_event_rate; writes slow strain z (0–1).
+    Source: Brown and Harris [L], form assumed [A].
 
     >>> bear_strain(0.5, 0.4, 0.0, 0.3, 0.0, 0.5)
     0.9

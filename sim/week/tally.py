@@ -39,6 +39,7 @@ def tally(person: Table, pair: Table, dispute: Table, community: Table) -> None:
 
 @rule
 def _feel_dispute(party: Table, tension: float, cross: bool) -> None:
+    """One more open dispute of a party: how many, how many hot ones, and the worst tension."""
     party.open_disputes += 1
     party.hot_disputes += 1 if tension > HOT else 0
     party.worst_tension = max(party.worst_tension, tension)

@@ -19,6 +19,9 @@ _REPORTED = code(Event.reported)
 def dare(rate: float, learning: float, safety: float, push: float) -> float:
     """People try something if the group learns by doing and they feel safe; push takes the choice away.
 
+    P = clip(rate·ε_L·s·(1 − push)). Reads try_chance. Source: founding text (learning by doing) [S], size
+    assumed [A].
+
     >>> dare(0.8, 1.0, 0.5, 0.0)
     0.4
     """

@@ -42,7 +42,13 @@ def take_turns(
     g: int,
     key: int,
 ) -> None:
-    """Two turns a person: some go round the circle, the rest to those of standing and voice."""
+    """Two turns a person: some go round the circle, the rest to those of standing and voice.
+
+    2m turns, floor(round share·2m + ½) of them in rounds (half as many in a network); the others by weight
+    exp(turn_steepness·(turn_standing·σ + turn_voice·V)), or to the focal person of a network with
+    focal_turns. Used if u(TURN_USED, group, turn) < ``use_turn``. Source: Woolley et al. 2010 [L], form
+    assumed [A].
+    """
     m, total = session.present, 0.0
     for a in range(m):
         me, here = person[chair[a].person], chair[a]
@@ -98,7 +104,12 @@ def open_up(
     week: int,
     g: int,
 ) -> None:
-    """Who wants to tell something, and who gets the floor for it."""
+    """Who wants to tell something, and who gets the floor for it.
+
+    q = story_chance·will·(1 − men_reserve for men)·talk of the phase; wants to tell if u(WANTS_TO_TELL, i) <
+    ``at_least_once``(q, turns used). The floor goes by ``equality``, with 2 more for a focal person. Source:
+    Edmondson 1999 [A]; Dindia and Allen 1992 [L].
+    """
     wants, floor_draw = stream(seed, _WANTS, week), stream(seed, _FLOOR, week)
     free = freedom(session.democracy)
     pull = pressure(phase.expects_telling, parameters.pressure_to_tell, free, session.directiveness)

@@ -31,6 +31,8 @@ _CRISIS_EVENT, _HANDLED_EVENT, _CALLED = (
 def break_contract(rate: float, hostility: float, held: float, free: float) -> float:
     """The contract is broken by those who are hostile, where nobody holds and responsibility is not lived.
 
+    P = clip(rate·H·(1 − c)·free), free = 1 − ½ε_R. Reads contract_breach. Source: form assumed [A].
+
     >>> break_contract(0.5, 1.0, 0.0, 1.0)
     0.5
     """
@@ -42,6 +44,8 @@ def boil_over(rate: float, held: float, pain: float, anger: float, bond: float, 
     """A crisis among the young comes from pain told and from anger; holding, bonds and one line prevent it.
 
     clip(2·rate·(1 − ½c)(pain + anger)(1 − ½·bond)(1 − line)).
+    Reads crisis_rate, team_line × unity (as ``line``), mean trust × mean safety (as ``bond``). Source: form
+    assumed [A].
 
     >>> boil_over(0.1, 0.0, 0.5, 0.5, 0.0, 0.0)
     0.2
@@ -52,6 +56,9 @@ def boil_over(rate: float, held: float, pain: float, anger: float, bond: float, 
 @rule
 def whom_to_call(pain: float, anger: float, most_hostile: float, most_distressed: float) -> int:
     """The police for anger that is dangerous, an ambulance for pain that is, else the parents.
+
+    Police if anger > pain and the most hostile > .6, ambulance if pain ≥ anger and the most distressed who
+    told > .6.
 
     >>> whom_to_call(0.1, 0.5, 0.7, 0.0)
     3
@@ -128,7 +135,11 @@ def crisis_of_youth(
 def _call(
     state: State, programme: Setting, parameters: Numbers, log: Log, seed: int, week: int, g: int, called: int
 ) -> None:
-    """Help comes by procedure or not at all; child protection softens what is left."""
+    """Help comes by procedure or not at all; child protection softens what is left.
+
+    Help comes if u(HELP_COMES, group) < crisis_procedure; then help_left of the blow is left, all of it with
+    the police; a service of child protection halves it.
+    """
     group, session = state.group[g], state.session[0]
     session.crisis = 1.0
     if u01(stream(seed, _HELP, week), group.key) < group.conduct[PROCEDURE]:

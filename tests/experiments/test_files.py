@@ -23,7 +23,7 @@ READY = ready_experiments()
 EXPECTED = {
     "principles_ablation", "principles_factorial", "dose_and_size", "facilitation_under_load",
     "coverage_and_violence", "everything_screening", "what_matters_sobol", "start_month", "mixed_or_separate",
-    "coverage_by_colline",
+    "coverage_by_colline", "structural_alternatives",
 }  # fmt: skip
 
 
