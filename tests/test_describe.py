@@ -47,6 +47,16 @@ def test_every_rule_stands_once_with_all_that_its_docstring_says() -> None:
             assert SUBMODELS.count(f"#### `{rule.name}`\n\n" + "\n\n".join(rule.says)) == 1, rule.name
 
 
+def test_every_rule_that_gives_a_number_has_an_equation() -> None:
+    assert not [
+        f"{rule.module}.{rule.name}" for rule in RULES.values() if rule.stands_alone and not rule.has_equation
+    ]
+
+
+def test_whatever_reads_a_number_says_what_it_does() -> None:
+    assert not [f"{rule.module}.{rule.name}" for rule in RULES.values() if rule.parameters and not rule.says]
+
+
 def test_no_rule_stands_twice() -> None:
     titles = re.findall(r"^#### `(\w+)`$", SUBMODELS, re.MULTILINE)
     assert len(titles) == len(set(titles))

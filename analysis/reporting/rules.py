@@ -19,7 +19,7 @@ from sim.parameters import PARAMETERS
 
 MACHINERY = ("sim.jit", "sim.chance", "sim.events", "sim.parameters", "sim.scenario", "sim.state")
 """Modules that carry the model and say nothing about people."""
-_EQUATION = re.compile(r"·| = |clip\(|min\(|max\(|hill\(|e\^|√| at rate | [<≥>] ")
+_EQUATION = re.compile(r"[·½Σ√]| = |clip\(|min\(|max\(|hill\(|e\^| at rate | [<≥>] ")
 
 
 @dataclass(frozen=True)
