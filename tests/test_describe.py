@@ -15,6 +15,7 @@ from analysis.reporting.describe import DOCS, PAGES, TEXTS, page_of, write
 from analysis.reporting.influence import WORST, influence, worst_first
 from analysis.reporting.markdown import PARTS, filled, written
 from analysis.reporting.rules import Rule, function_of, reached, rule_of, rules_of
+from analysis.reporting.stress import stress
 from sim.parameters import PARAMETERS
 from sim.week import WEEK
 
@@ -193,6 +194,21 @@ def test_the_checklist_of_a_folder_says_what_was_run(
                  "`harm_weight` 2", "seeds 1–2 (2)", "2 weeks after burn-in", manifest["ran"]["numpy"]):  # fmt: skip
         assert told in text, told
     assert "{{" not in text
+    assert "another engine" not in text
+
+
+def test_the_checklist_warns_of_another_engine(results: Path) -> None:
+    manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+    text = stress({**manifest, "engine_hash": "0123456789abcdef"})
+    assert "another engine (0123456789abcdef)" in text
+
+
+@pytest.mark.parametrize("kept", [(), ("arms",), ("scenario", "seeds"), ("weeks", "ran")])
+def test_the_checklist_can_do_with_little(results: Path, kept: tuple[str, ...]) -> None:
+    """Folders of studies and rollouts keep less, or something else under the same name."""
+    manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+    little = {name: manifest[name] for name in ("design_hash", *kept)}
+    assert manifest["design_hash"] in stress({**little, "scenarios": {"as": "told"}, "against": "none"})
 
 
 def test_the_citation_names_this_version() -> None:

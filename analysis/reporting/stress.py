@@ -23,6 +23,8 @@ def stress(manifest: Told | None = None) -> str:
     }
     own = _in_general() if manifest is None else _of(manifest)
     told: dict[str, Block] = {name: own.get(name, "").__str__ for name in OF_A_RUN}
+    if manifest is not None:
+        told["rebuilt"] = say("describe.stress.rebuilt").__str__
     return filled("stress", {**general, **told})
 
 
@@ -54,7 +56,7 @@ def _of(manifest: Told) -> dict[str, str]:
     ran: Told = manifest.get("ran", {})
     kind, design = manifest.get("kind", "run"), manifest["design_hash"]
     told = {
-        "which": say("describe.stress.folder", kind=kind, hash=design),
+        "which": f"{say('describe.stress.folder', kind=kind, hash=design)} {_other_engine(manifest)}".strip(),
         "aims": _aims(manifest),
         "outputs": _outputs(manifest),
         "scenarios": _scenarios(manifest),
@@ -73,6 +75,14 @@ def _of(manifest: Told) -> dict[str, str]:
     return told
 
 
+def _other_engine(manifest: Told) -> str:
+    """A warning where the folder was made by another engine than the one that describes itself here."""
+    from sim.jit import ENGINE_HASH
+
+    there = manifest.get("engine_hash", ENGINE_HASH)
+    return "" if there == ENGINE_HASH else say("describe.stress.other_engine", there=there, here=ENGINE_HASH)
+
+
 def _joined(parts: Told) -> str:
     """What is known, as one line."""
     return "; ".join(f"{name} {value}" for name, value in parts.items() if value not in (None, ""))
@@ -80,17 +90,20 @@ def _joined(parts: Told) -> str:
 
 def _arms(manifest: Told) -> list[Told]:
     """Every scenario that was lived, as the manifest tells it: arms of a run, or scenarios of a sweep."""
+    listed: list[Any] = [*_list(manifest.get("arms")), *_list(manifest.get("scenarios"))]
     found = [
         one
-        for name in ("arms", "scenarios", "against")
-        for one in (
-            manifest.get(name) if isinstance(manifest.get(name), list) else [manifest.get(name)]
-        ) or []
+        for one in (*listed, manifest.get("against"))
         if isinstance(one, Mapping) and "scenario_hash" in one
-    ]  # fmt: skip
+    ]
     if not found and isinstance(manifest.get("scenario"), Mapping):
         return [{"name": manifest["scenario"].get("name", ""), **manifest}]
     return found
+
+
+def _list(given: object) -> list[Any]:
+    """A list as it is; other kinds of folders keep something else under the same name."""
+    return given if isinstance(given, list) else []
 
 
 def _aims(manifest: Told) -> str:
