@@ -130,6 +130,7 @@ def _leaders(scenario: Scenario) -> dict[str, float]:
 
 
 def _plan(scenario: Scenario, parameters: np.record, slots: np.recarray) -> np.record:
+    """The programme as the kernels read it; its fit to the place is that of ``cultural_fit``."""
     context, programme = scenario.context, scenario.programme
     speed = float(parameters.analysis_return)
     fit = cultural_fit(float(context.cultural_fit), float(programme.context_analysis), speed)

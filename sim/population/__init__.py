@@ -31,6 +31,7 @@ def _household_origins(scenario: Scenario, sizes: np.ndarray, seed: int) -> np.n
 
 
 def _thirds(standing: np.ndarray, key: np.ndarray) -> np.ndarray:
+    """Thirds of standing, 0 the lowest (equal: the lower key)."""
     thirds = np.empty(len(standing), np.int8)
     thirds[np.lexsort((key, standing))] = 3 * np.arange(len(standing)) // len(standing)
     return thirds
@@ -58,6 +59,7 @@ def found(scenario: Scenario, programme: Setting, parameters: Numbers, seed: int
 
 
 def _arriving(context: Context) -> np.ndarray:
+    """Whether each origin is one that arrives."""
     return np.array([origin.arriving for origin in context.origins], np.int8)
 
 

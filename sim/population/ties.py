@@ -137,7 +137,7 @@ def lay_ties(state: State, first: np.ndarray, others: np.ndarray) -> None:
 def tie_mean(kind: int, cross: bool, general_trust: float, home: float, neighbour: float) -> float:
     """Mean trust on a tie at week zero.
 
-    home within a household, general trust across origins, else the mean among neighbours.
+    m = home within a household, G_i across origins, else the mean among neighbours.
 
     >>> tie_mean(2, True, 0.4, 0.7, 0.5)
     0.4
