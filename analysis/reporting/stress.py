@@ -96,7 +96,7 @@ def _arms(manifest: Told) -> list[Told]:
         for one in (*listed, manifest.get("against"))
         if isinstance(one, Mapping) and "scenario_hash" in one
     ]
-    if not found and isinstance(manifest.get("scenario"), Mapping):
+    if not found and isinstance(manifest.get("scenario"), Mapping) and "scenario_hash" in manifest:
         return [{"name": manifest["scenario"].get("name", ""), **manifest}]
     return found
 
