@@ -30,7 +30,8 @@ check: setup
 	@$(BIN)/python tests/sizes.py
 
 validate: setup
-	$(BIN)/commonground validate --page docs/validation.md
+	$(BIN)/commonground calibrate --quick --out results/calibration-quick
+	$(BIN)/commonground validate --ensemble rwanda_sociotherapy --page docs/validation.md
 
 warm: setup
 	$(BIN)/python -m sim.warm
