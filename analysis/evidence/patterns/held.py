@@ -87,8 +87,7 @@ HELD = (
     ),
     Pattern(
         "P47", QUANTITY, (CARRIED, ALONE), ("leaving_carried", "leaving_alone"), _leaving,
-        (value("leaving_carried", 20.0, 100.0), below("leaving_carried", "leaving_alone")),
-        sign=below("leaving_carried", "leaving_alone"),
+        (below("leaving_carried", "leaving_alone"), value("leaving_carried", 23.4, 93.6)),
     ),
     Pattern(
         "P48", QUANTITY, (USUAL,), ("alive_of_formed",), _still_there,
