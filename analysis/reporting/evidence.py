@@ -18,6 +18,7 @@ from ..evidence.targets import (
     TargetFile,
     load_themes,
 )
+from .markdown import table
 
 PAGE = Path(__file__).parents[2] / "docs" / "evidence.md"
 REBUILD = "python -m analysis.reporting.evidence"
@@ -48,33 +49,33 @@ def _opening(figures: Mapping[str, Figure]) -> Iterator[str]:
     remembered = [name for name, one in figures.items() if one.read == "memory"]
     yield f"\n{say('evidence.remembered', figures=', '.join(remembered))}\n"
     yield f"## {say('evidence.fitted_title')}\n"
-    yield from _rows(("id", "evidence.quantity", "value", "evidence.statistic"), [
+    yield table(("id", "evidence.quantity", "value", "evidence.statistic"), [
         (name, one.quantity, _value(one), ", ".join(f"`{part}`" for part in one.statistics))
         for name, one in figures.items() if one.use == CALIBRATE
     ])  # fmt: skip
-    yield f"\n{say('evidence.fitted_more')}\n"
+    yield f"{say('evidence.fitted_more')}\n"
     yield f"## {say('evidence.held_title')}\n"
     yield say("evidence.held") + "\n"
-    yield from _rows(("id", "evidence.quantity", "value", "evidence.why"), [
+    yield table(("id", "evidence.quantity", "value", "evidence.why"), [
         (name, one.quantity, _value(one), one.why) for name, one in figures.items() if one.use == VALIDATE
     ])  # fmt: skip
-    yield ""
 
 
 def _theme(theme: TargetFile, figures: Mapping[str, Figure]) -> Iterator[str]:
     """One theme: all its figures, why some are not fitted, and what does not agree."""
     yield f"## {theme.theme}\n"
-    yield from _rows(HEAD, [
+    yield table(HEAD, [
         (name, one.quantity, f"{one.setting}; {one.population}; {one.time}", _value(one), _spread(one),
          "" if one.n is None else f"{one.n:,}", one.use, _source(one))
         for name, one in theme.figures.items()
     ])  # fmt: skip
     told = [(name, one) for name, one in theme.figures.items() if one.why and one.use in (SPECIFY, CONTEXT)]
     if told:
-        yield f"\n**{say('evidence.not_fitted')}**\n"
+        yield f"**{say('evidence.not_fitted')}**\n"
         yield from (f"* {name} ({one.quantity}): {one.why}." for name, one in told)
+        yield ""
     if theme.conflicts:
-        yield f"\n**{say('evidence.beside')}**\n"
+        yield f"**{say('evidence.beside')}**\n"
         for conflict in theme.conflicts:
             yield from _conflict(conflict, figures)
     yield ""
@@ -85,14 +86,6 @@ def _conflict(conflict: Conflict, figures: Mapping[str, Figure]) -> Iterator[str
     for name in conflict.figures:
         one = figures[name]
         yield f"  * {name}: {one.quantity}, {one.setting} ({one.time}): {_value(one)}"
-
-
-def _rows(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
-    titles = [say(name if "." in name else f"table.{name}") for name in head]
-    yield "| " + " | ".join(titles) + " |"
-    yield "|---" * len(head) + "|"
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
 
 
 def _value(one: Figure) -> str:

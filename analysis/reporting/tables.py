@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sim.parameters import Parameter
+from sim.parameters import GRADES, SOURCES, Parameter
 from sim.words import say
 
 from .influence import influence, worst_first
@@ -12,8 +12,6 @@ from .markdown import span, table
 
 def parameters() -> str:
     """Every number of the register, the worst graded first, with prior, influence and source."""
-    from sim.parameters import GRADES, SOURCES
-
     rows = []
     for entry in worst_first():
         source = f"{entry.source}: {entry.why}"
