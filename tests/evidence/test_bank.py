@@ -9,11 +9,11 @@ import pytest
 
 from analysis.evidence.bank import Bank, Vectors, fill, readings_a_part
 from analysis.experiments.crews import Processes, Threads
-from analysis.experiments.driver import Driver
 from analysis.progress import Gauge
 from sim.errors import OutputError
 from sim.runs import run
 from sim.scenario import load_scenario
+from tests.experiments.interrupted import stopped_after
 
 SMALL = {"context.persons": 120, "programme.groups": 1, "burn_in": 2}
 GAIN, BASE = "parameters.being_seen_gain", "parameters.attendance_base"
@@ -74,21 +74,10 @@ def test_what_cannot_be_lived_is_a_row_that_says_why(tmp_path: Path) -> None:
     assert "attendance_base" in bank.frame["error"].iloc[1]
 
 
-def test_a_bank_goes_on_where_it_was_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bank_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     whole = filled(tmp_path / "whole").frame
-    kept: list[int] = []
-    keep = Driver._keep
-
-    def stop_after_two(self, piece, part):  # type: ignore[no-untyped-def]
-        if len(kept) == 2:
-            raise KeyboardInterrupt
-        kept.append(piece.number)
-        keep(self, piece, part)
-
-    monkeypatch.setattr(Driver, "_keep", stop_after_two)
-    with pytest.raises(KeyboardInterrupt):
+    with stopped_after(2), pytest.raises(KeyboardInterrupt):
         filled(tmp_path / "stopped")
-    monkeypatch.setattr(Driver, "_keep", keep)
     gauge = Gauge(False)
     again = fill(
         tmp_path / "stopped", Small(), VECTORS, range(4, 6), hire=lambda: Threads(2), gauge=gauge

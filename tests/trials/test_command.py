@@ -16,9 +16,9 @@ from analysis.evidence.trials.load import is_trial, load_trial, ready_trials
 from analysis.evidence.trials.reader import TrialReader
 from analysis.evidence.trials.spec import TrialFile
 from analysis.evidence.trials.worth import chance, enough, power_table, worth_of
-from analysis.experiments.driver import Driver
 from sim.errors import ScenarioError
 from sim.scenario.keys import keys
+from tests.experiments.interrupted import stopped_after
 from tests.trials.small import TEXT, trial_in
 
 THREADS = ("--pool", "threads", "--workers", "1")
@@ -143,23 +143,13 @@ def test_what_is_printed_and_written(small: Path, tmp_path: Path, capsys: pytest
 
 
 def test_stopped_and_resumed_gives_what_was_never_stopped(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["trial", str(small), "--pool", "processes", "--workers", "1"]
     assert main([*words, "--out", str(tmp_path / "whole")]) == 0
-    kept: list[int] = []
-    keep = Driver._keep
-
-    def stop_after_two(self, piece, part):  # type: ignore[no-untyped-def]
-        if len(kept) == 2:
-            raise KeyboardInterrupt
-        kept.append(piece.number)
-        keep(self, piece, part)
-
-    monkeypatch.setattr(Driver, "_keep", stop_after_two)
-    assert main([*words, "--out", str(tmp_path / "stopped")]) == 130
+    with stopped_after(2):
+        assert main([*words, "--out", str(tmp_path / "stopped")]) == 130
     assert not (tmp_path / "stopped" / "report").exists()
-    monkeypatch.setattr(Driver, "_keep", keep)
     assert main([*words, "--out", str(tmp_path / "stopped")]) == 0
     for name in ("power.csv", "statistics.csv", "figure.svg"):
         one, two = (tmp_path / folder / "report" / name for folder in ("whole", "stopped"))

@@ -13,6 +13,7 @@ from typing import Any
 from sim.scenario.load import READY
 
 from ...experiments.store import read_manifest
+from ...output.marked import replaced
 from ..ensemble import ENDING, ENSEMBLE
 
 PAGE = Path(__file__).parents[3] / "docs" / "calibration.md"
@@ -32,18 +33,13 @@ def ship(folder: Path, page: Path = PAGE, ready: Path = READY / "ensembles") -> 
         shutil.copyfile(folder / f"{ENSEMBLE}{ending}", ready / f"{name}{ending}")
     told = json.loads((folder / f"{ENSEMBLE}.json").read_text(encoding="utf-8"))
     tables = {part: pd.read_csv(folder / f"{part}.csv") for part in _PARTS}
-    text = page.read_text(encoding="utf-8")
-    for part, (head, row) in _PARTS.items():
-        rows = tables[part].head(SHOWN).itertuples() if part == "screening" else tables[part].itertuples()
-        text = _replaced(text, part, [*_head(head), *(_line(row(one)) for one in rows)])
-    text = _replaced(text, "summary", _summary(told, manifest))
-    page.write_text(text, encoding="utf-8")
-
-
-def _replaced(text: str, part: str, lines: list[str]) -> str:
-    start, end = f"<!-- {part}: generated -->", f"<!-- {part}: end -->"
-    before, rest = text.split(start)
-    return f"{before}{start}\n" + "\n".join(lines) + f"\n{end}{rest.split(end)[1]}"
+    tables["screening"] = tables["screening"].head(SHOWN)
+    parts = {
+        part: [*_head(head), *(_line(row(one)) for one in tables[part].itertuples())]
+        for part, (head, row) in _PARTS.items()
+    }
+    parts["summary"] = _summary(told, manifest)
+    page.write_text(replaced(page.read_text(encoding="utf-8"), parts), encoding="utf-8")
 
 
 def _head(titles: tuple[str, ...]) -> list[str]:

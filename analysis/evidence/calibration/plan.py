@@ -78,7 +78,6 @@ class CalibrationPlan:
         from sim.jit import ENGINE_HASH
 
         told = self.file.model_dump(mode="json")
-        for words in ("question",):
-            told.pop(words)
+        told.pop("question")
         parts = [told, self.reader.key, list(self.reader.columns), [repr(f) for f in self.factors]]
         return short_hash([*parts, __version__, ENGINE_HASH])

@@ -6,6 +6,7 @@ from sim.errors import OutputError
 from sim.words import say
 
 from ...output.folder import reason
+from ...output.marked import replaced, unmarked
 from ...words import share
 from .judge import Estimate, Judged, Spread, in_order
 from .mismatches import MISMATCHES, Told, frozen, numbers_of
@@ -33,12 +34,7 @@ def parts(judged: list[Judged]) -> dict[str, Lines]:
 
 def rebuild(page: Path, judged: list[Judged]) -> None:
     """Write the generated parts of a page between their markers. Raises OutputError."""
-    text = check_page(page)
-    for name, lines in parts(judged).items():
-        start, end = _marks(name)
-        before, rest = text.split(start)
-        text = before + start + "\n" + "\n".join(lines) + "\n" + end + rest.split(end)[1]
-    page.write_text(text, encoding="utf-8")
+    page.write_text(replaced(check_page(page), parts(judged)), encoding="utf-8")
 
 
 def check_page(page: Path) -> str:
@@ -47,14 +43,9 @@ def check_page(page: Path) -> str:
         text = page.read_text(encoding="utf-8")
     except OSError as error:
         raise OutputError(say("validate.no_page", file=page, reason=reason(error))) from None
-    for name in parts([]):
-        if any(text.count(mark) != 1 for mark in _marks(name)):
-            raise OutputError(say("validate.no_markers", file=page, name=name))
+    if name := unmarked(text, parts([])):
+        raise OutputError(say("validate.no_markers", file=page, name=name))
     return text
-
-
-def _marks(name: str) -> tuple[str, str]:
-    return f"<!-- {name}: generated -->", f"<!-- {name}: end -->"
 
 
 def _head(*names: str) -> Lines:
