@@ -16,6 +16,7 @@ from sim.words import say
 from .evidence.ensemble import Ensemble
 from .insight.intervals import BATCH, FEWEST, MOST, is_precise
 from .insight.pairs import NONE, Contest, Met, live_seed
+from .insight.seen import readings_table
 from .insight.table import DRAWN_FOR, Comparison, Gathered
 from .output import Arm, Design, Folder, Tables, check_target, write_csv
 from .output.manifest import Clock, write_manifest
@@ -216,6 +217,7 @@ def _finish(folder: Path, comparisons: list[Comparison], picture: str) -> None:
     with Tables(folder) as tables:
         tables.add("paired", pd.concat([one.paired for one in comparisons], ignore_index=True))
     write_csv(pd.concat([one.summary for one in comparisons], ignore_index=True), folder / "summary.csv")
+    write_csv(readings_table({one.scenario.name: one.seen for one in comparisons}), folder / "readings.csv")
     for one in comparisons:
         name = "figure" if len(comparisons) == 1 else f"figure-{plain_name(one.scenario.name)}"
         save(compare_figure(one.courses, one.title, *one.arms), folder / f"{name}.{picture}")

@@ -10,8 +10,8 @@ from sim.errors import Problem, ScenarioError
 from sim.outcomes import HEADLINE
 from sim.scenario import Scenario, load_scenario, parse_set
 
-from .insight.seen import seen_in, usual
-from .output import Arm, Design, Folder, Tables, check_target
+from .insight.seen import readings_table, seen_in, usual
+from .output import Arm, Design, Folder, Tables, check_target, write_csv
 from .output.manifest import Clock, write_manifest
 from .parallel import in_order
 from .progress import make_ready, watched
@@ -142,8 +142,10 @@ def _write(design: Design, target: Path, picture: str, clock: Clock, make: Calla
                 kept["readings"].append(one.readings)
         weekly = _joined(kept["weekly"])
         _finish(folder.path, agreements, weekly, design, picture)
+        found = usual(kept["readings"])
+        write_csv(readings_table({design.arms[0].scenario.name: found}), folder.path / "readings.csv")
         write_manifest(folder.path, design, clock)
-    return Ran(design.arms[0].scenario, design, target, weekly, usual(kept["readings"]))
+    return Ran(design.arms[0].scenario, design, target, weekly, found)
 
 
 def design_of(request: RunRequest, scenario: Scenario) -> Design:
@@ -196,7 +198,6 @@ def _finish(
     folder: Path, agreements: list["pd.DataFrame"], weekly: "pd.DataFrame", design: Design, picture: str
 ) -> None:
     from .figures import run_figure, save
-    from .output import write_csv
     from .output.columns import AGREEMENTS
 
     write_csv(_joined(agreements)[list(AGREEMENTS)], folder / "agreements.csv")

@@ -162,11 +162,12 @@ def tell_sensitivity(done: Sensitivity) -> list[str]:
     for one in done.found:
         if len(sweep.kit.names) > 1:
             lines.append(one.scenario)
-        lines += [*_told(sweep, one), ""]
+        lines += [*tell_sensed(sweep, one), ""]
     return [*wrapped(lines), say("cli.fixed_line"), say("effects.written", folder=done.folder)]
 
 
-def _told(sweep: Sweep, one: Sensed) -> list[str]:
+def tell_sensed(sweep: Sweep, one: Sensed) -> list[str]:
+    """What matters for one outcome of one scenario, as lines."""
     asked = _asked(one)
     kind = sweep.manifest["design"]["kind"]
     if kind in SCREENING:

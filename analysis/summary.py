@@ -77,7 +77,7 @@ def headline(weekly: "pd.DataFrame", weeks: int) -> list[str]:
     for entry in readings(weeks):
         if entry.outcome not in HEADLINE or entry.outcome in DIFFERENCES_ONLY:
             continue
-        values = [value for part in PARTS for value in _start_and_end(weekly, entry, part)]
+        values = [value for part in PARTS for value in start_and_end(weekly, entry, part)]
         if any(value == value for value in values):
             cells = [amount(entry.outcome, value) for value in values]
             lines.append(
@@ -86,7 +86,7 @@ def headline(weekly: "pd.DataFrame", weeks: int) -> list[str]:
     return lines
 
 
-def _start_and_end(weekly: "pd.DataFrame", entry: Reading, part: str) -> tuple[float, float]:
+def start_and_end(weekly: "pd.DataFrame", entry: Reading, part: str) -> tuple[float, float]:
     """An outcome at week 0 (rates have none there) and as it is read at the end, mean over runs."""
     rows = weekly[weekly["stratum"] == part]
     start = (

@@ -106,6 +106,7 @@ def _done(
     write_derived(
         folder / REPORT, read_manifest(studies), "trial", command,
         lambda path: _write(path, done, request.picture),
+        {"trial": spec.model_dump(mode="json"), "scenario": trial.programme.resolved()},
     )  # fmt: skip
     return done
 

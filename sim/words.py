@@ -21,6 +21,11 @@ def use_language(language: str) -> None:
     _language = language
 
 
+def language() -> str:
+    """The language in force."""
+    return _language
+
+
 def languages() -> list[str]:
     """Languages that have catalogues, in alphabetical order."""
     return sorted(folder.name for folder in FOLDER.iterdir() if (folder / "LC_MESSAGES").is_dir())
@@ -49,6 +54,11 @@ def say_count(message: str, count: int, /, **values: object) -> str:
     """The sentence for ``count`` things (singular or plural form by the language's own rule)."""
     sentence = _catalogue(_language).ngettext(message, message + ".plural", count)
     return sentence.format(count=count, **values)
+
+
+def say_in_english(message: str, /) -> str:
+    """The English sentence with this id, whatever the language in force: for files that programs read."""
+    return _catalogue("en").gettext(message)
 
 
 def has(message: str) -> bool:

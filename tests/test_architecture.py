@@ -359,6 +359,7 @@ _BUILT = (
     "value.",
     "ingredient.",
     "pattern.",
+    "glossary.",
 )
 
 

@@ -85,7 +85,7 @@ def test_run_tells_a_summary_and_writes_a_folder(capsys: Capture) -> None:
     assert "violence" not in told.split("How it stood")[1].split("What the programme")[0]
     files = {file.name for file in Path("results/burundi_hamlet-seed1").iterdir()}
     assert files == {
-        "weekly.parquet", "events.parquet", "groups.parquet", "agreements.csv", "figure.svg", "manifest.json",
+        "weekly.parquet", "events.parquet", "groups.parquet", "agreements.csv", "readings.csv", "figure.svg", "manifest.json",
     }  # fmt: skip
 
 

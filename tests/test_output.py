@@ -188,7 +188,7 @@ def test_compare_writes_both_arms(tmp_path: Path) -> None:
     command = ["compare", "burundi_hamlet", *SMALL, "--runs", "3", "--out", str(target)]
     assert main(command) == 0
     before = _hashes(target)
-    assert set(before) == {"weekly.parquet", "paired.parquet", "summary.csv", "figure.svg"}
+    assert set(before) == {"weekly.parquet", "paired.parquet", "summary.csv", "readings.csv", "figure.svg"}
     weekly = pd.read_parquet(target / "weekly.parquet")
     assert len(weekly.groupby(["run", "arm"], observed=True)) == 6
     assert {str(field.type) for field in pq.read_schema(target / "weekly.parquet")} <= {

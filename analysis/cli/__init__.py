@@ -4,11 +4,12 @@ Exit 0: done. 1: ran, but found a failure it was asked to look for. 2: bad input
 error. 130: stopped by Ctrl-C; 143: by SIGTERM.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
 from sim.errors import CommonGroundError, OutputError, ScenarioError
-from sim.words import say
+from sim.words import languages, say, use_language
 
 from . import (
     calibrate,
@@ -17,6 +18,7 @@ from . import (
     describe,
     discover,
     listing,
+    report,
     rollout,
     run,
     sensitivity,
@@ -29,7 +31,7 @@ from .house import in_one_house, parser_of, tell_crash
 
 COMMANDS = (
     listing, checking, mapping, run, compare, sweep, sensitivity, discover, rollout, trial, calibrate,
-    validate, describe,
+    validate, report, describe,
 )  # fmt: skip
 
 
@@ -59,8 +61,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 3
 
 
+LANGUAGE = "COMMONGROUND_LANG"
+"""The language of all commands, where it is set: en, fr."""
+
+
+def speak() -> None:
+    """Speak the language that the environment names. Raises OutputError for one that there is not."""
+    wanted = os.environ.get(LANGUAGE, "")
+    if wanted and wanted not in languages():
+        raise OutputError(
+            say("cli.no_language", variable=LANGUAGE, given=wanted, allowed=", ".join(languages()))
+        )
+    use_language(wanted or "en")
+
+
 def _main(words: list[str]) -> int:
     in_one_house()
+    speak()
     arguments = parser_of(COMMANDS).parse_args(words)
     code = int(arguments.do(arguments))
     sys.stdout.flush()

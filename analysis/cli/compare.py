@@ -23,6 +23,7 @@ def add_to(below: Any) -> None:
     runs.add_argument("--runs", type=whole(1, 100_000), metavar="R", help=say("cli.help_pairs"))
     runs.add_argument("--until-precise", metavar="OUTCOME=HALFWIDTH", help=say("cli.help_until"))
     parser.add_argument("--ensemble", metavar="NAME", help=say("cli.help_ensemble"))
+    parser.add_argument("--report", action="store_true", help=say("cli.help_report"))
     parser.set_defaults(do=do, parser=parser)
 
 
@@ -31,7 +32,7 @@ def refuse_what_folders_have_settled(arguments: argparse.Namespace) -> None:
     settled = {
         "--against": arguments.against != "none", "--weeks": arguments.weeks is not None,
         "--set": bool(arguments.set), "--until-precise": arguments.until_precise is not None,
-        "--ensemble": arguments.ensemble is not None,
+        "--ensemble": arguments.ensemble is not None, "--report": arguments.report,
     }  # fmt: skip
     given = [name for name, is_given in settled.items() if is_given]
     if given or len(arguments.scenarios) > 1:
@@ -63,5 +64,10 @@ def do(arguments: argparse.Namespace) -> int:
     compared = compare_scenarios(request)
     from ..verdict import tell_comparison
 
-    print("\n".join(tell_comparison(compared, str(until or ""))))
+    lines = tell_comparison(compared, str(until or ""))
+    if arguments.report:
+        from ..reports import ReportRequest, write_report
+
+        lines.append(say("report.written", file=write_report(ReportRequest(compared.folder)).files[0]))
+    print("\n".join(lines))
     return 0

@@ -54,8 +54,8 @@ def run_figure(weekly: "pd.DataFrame", title: str) -> "Figure":
             everyone = _by_run(weekly, "all", outcome)
             if not lines and np.isfinite(everyone).any():
                 lines[say("figure.everyone")] = (BLUE, everyone)
-            _draw(ax, outcome, lines)
-        _shade(axes[: len(LEVELS)], _by_run(weekly, "all", "groups_running"))
+            draw(ax, outcome, lines)
+        shade(axes[: len(LEVELS)], _by_run(weekly, "all", "groups_running"))
     return figure
 
 
@@ -93,9 +93,9 @@ def compare_figure(courses: "pd.DataFrame", title: str, programme: str, against:
             if len(there) == 1:
                 ax.axhline(0.0, color=GREY, linewidth=0.8)
             means = frame.groupby(["arm", "week"])[outcome].mean()
-            _finish_panel(ax, outcome, {name: (colours[name], means[name].to_numpy()) for name in there})
+            finish_panel(ax, outcome, {name: (colours[name], means[name].to_numpy()) for name in there})
         meeting = courses[(courses["stratum"] == "all") & (courses["arm"] == "programme")]
-        _shade(axes[: len(HEADLINE)], meeting["groups_running"].to_numpy(np.float64).reshape(runs, -1))
+        shade(axes[: len(HEADLINE)], meeting["groups_running"].to_numpy(np.float64).reshape(runs, -1))
     return figure
 
 
@@ -119,7 +119,7 @@ def _band_note(several: str, single: str, runs: int) -> str:
     return say(several, runs=runs) if runs > 1 else say(single)
 
 
-def _draw(ax: "Axes", outcome: str, lines: Lines) -> None:
+def draw(ax: "Axes", outcome: str, lines: Lines) -> None:
     """One panel: the mean of the runs of each line, with its band."""
     ends = {}
     for name, (colour, stored) in lines.items():
@@ -134,10 +134,10 @@ def _draw(ax: "Axes", outcome: str, lines: Lines) -> None:
             low, high = np.nanpercentile(known, BAND, axis=0)
             ax.fill_between(weeks, low, high, color=colour, alpha=0.2, linewidth=0)
         ends[name] = (colour, middle)
-    _finish_panel(ax, outcome, ends)
+    finish_panel(ax, outcome, ends)
 
 
-def _finish_panel(ax: "Axes", outcome: str, ends: dict[str, tuple[str, Values]]) -> None:
+def finish_panel(ax: "Axes", outcome: str, ends: dict[str, tuple[str, Values]]) -> None:
     """Title, unit, and the lines' names at their ends, pushed apart where they would meet."""
     ax.set_title(heading(outcome))
     ax.text(0, 1.04, unit(outcome), transform=ax.transAxes, color=GREY, fontsize=8)
@@ -154,7 +154,7 @@ def _finish_panel(ax: "Axes", outcome: str, ends: dict[str, tuple[str, Values]])
         ax.text(1.02, place, name, transform=ax.transAxes, color=colour, va="center", fontsize=8.5)
 
 
-def _shade(axes: list["Axes"], running: Values) -> None:
+def shade(axes: list["Axes"], running: Values) -> None:
     """Shade the weeks in which groups meet (in half of the runs or more)."""
     if not running.size:
         return

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.outcomes import OUTCOMES
-from sim.words import say
+from sim.words import say_in_english
 
 from .compare import Judgement, for_better, judge
 from .intervals import interval
@@ -102,7 +102,7 @@ def effects_table(sweep: "Sweep", found: dict[str, list[Effect]]) -> "pd.DataFra
                 "interval_low": seen.low, "interval_high": seen.high,
                 "smallest_that_matters": seen.smallest, "chance_of_benefit": seen.benefit,
                 "chance_of_harm": seen.harm, "claim": seen.claim,
-                "phrase": say(seen.phrase) if seen.phrase else "",
+                "phrase": say_in_english(seen.phrase) if seen.phrase else "",
             })  # fmt: skip
     return pd.DataFrame(rows)
 

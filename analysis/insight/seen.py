@@ -1,11 +1,14 @@
 """Readings for the register of warnings, taken from what was lived (see ``sim.warnings.READINGS``)."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.state import NEVER
 from sim.strata import in_reach
+
+from .counted import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,18 +18,32 @@ if TYPE_CHECKING:
 WORN_OUT = 0.6
 
 
+def readings_table(readings: Mapping[str, Mapping[str, float]]) -> "pd.DataFrame":
+    """One row a scenario and reading; what is not defined is left out."""
+    import pandas as pd
+
+    rows = [
+        (scenario, name, value)
+        for scenario, each in readings.items()
+        for name, value in each.items()
+        if value == value
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "reading", "value"])
+
+
 def usual(seen: list[dict[str, float]]) -> dict[str, float]:
     """The readings of the middle run of several: a warning that half of the runs call for."""
     return {name: float(np.median([one[name] for one in seen])) for name in seen[0]}
 
 
 def seen_in(result: "Result", weekly: "pd.DataFrame") -> dict[str, float]:
-    """The readings that one run gives; ``weekly`` is its weekly table."""
+    """The readings that one run gives, and what planners count; ``weekly`` is its weekly table."""
     return {
         "referrals_full_weeks": _full_weeks(result, weekly),
         "facilitators_exhausted": _worn_out(result, weekly),
         "least_invited": _least_invited(result),
         "violent_pairs_in_groups": _violent_pairs(result),
+        **counted(result),
     }
 
 

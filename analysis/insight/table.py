@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.outcomes import HEADLINE, OUTCOMES
 from sim.scenario import Scenario
-from sim.words import say
+from sim.words import say, say_in_english
 
 from .compare import Judgement, Shares, Values, judge
 from .luck import Parts, luck_and_ignorance
@@ -207,7 +207,7 @@ class Comparison:
                     "smallest_that_matters": seen.smallest, "chance_of_benefit": seen.benefit,
                     "chance_of_harm": seen.harm, "share_better_off": share.better,
                     "share_worse_off": share.worse, "lowest_tenth": share.lowest_tenth, "claim": seen.claim,
-                    "phrase": say(seen.phrase) if seen.phrase else "",
+                    "phrase": say_in_english(seen.phrase) if seen.phrase else "",
                     **(self.parts(outcome, stratum)._asdict() if self.vectors is not None else {}),
                 })  # fmt: skip
         return pd.DataFrame(found)

@@ -77,10 +77,13 @@ def _findings_around(one: Comparison) -> str:
 
 
 def _joined(asked: list[tuple[str, str]], one: Comparison) -> str:
+    return findings([(outcome, one.judged(outcome, stratum)) for outcome, stratum in asked])
+
+
+def findings(judged: list[tuple[str, Judgement]]) -> str:
     """Findings with the same phrase are told together; harm first."""
     told: dict[tuple[str, str], list[str]] = {}
-    for outcome, stratum in asked:
-        seen = one.judged(outcome, stratum)
+    for outcome, seen in judged:
         if seen.claim in FINDINGS:
             difference = say(
                 "compare.named",
@@ -100,8 +103,8 @@ def _joined(asked: list[tuple[str, str]], one: Comparison) -> str:
 
 def harms(one: Comparison) -> list[str]:
     """Harm beside benefit: who ends worse off than in the own matched run, what hurt, who stopped."""
-    lines = [say("compare.harm_title"), *_own_runs(one), *_in_groups(one), *_worst_tenth(one)]
-    return [*lines, *_gaps(one)]
+    lines = [say("compare.harm_title"), *_own_runs(one), *in_groups(one), *worst_tenth(one)]
+    return [*lines, *gaps(one)]
 
 
 def _own_runs(one: Comparison) -> Iterator[str]:
@@ -118,7 +121,7 @@ def _own_runs(one: Comparison) -> Iterator[str]:
         yield say("compare.no_own_run")
 
 
-def _in_groups(one: Comparison) -> Iterator[str]:
+def in_groups(one: Comparison) -> Iterator[str]:
     """What hurt in the groups, and how many stopped; the reference beside it where it has groups too."""
     row = one.strata.index("all")
     for outcome, sentence, both in (
@@ -136,7 +139,8 @@ def _in_groups(one: Comparison) -> Iterator[str]:
             yield say(both, here=here, there=amount(outcome, float(np.nanmean(others))))
 
 
-def _worst_tenth(one: Comparison) -> Iterator[str]:
+def worst_tenth(one: Comparison) -> Iterator[str]:
+    """What becomes of the tenth who were worst off at the start."""
     if "worst_tenth" not in one.strata:
         return
     yield say(
@@ -144,7 +148,7 @@ def _worst_tenth(one: Comparison) -> Iterator[str]:
     )
 
 
-def _gaps(one: Comparison) -> list[str]:
+def gaps(one: Comparison) -> list[str]:
     """Who gains less: gaps of benefit beyond the smallest difference that matters, and beyond luck."""
     own = {origin.id: origin.label for origin in one.scenario.context.origins}
     found = []
@@ -257,29 +261,33 @@ def _line(cells: list[str]) -> str:
 
 
 def in_order(several: list[Comparison]) -> list[str]:
-    """Several programmes side by side: for each outcome the best first, and where it is too close to call."""
-    lines = []
+    """Several programmes side by side, as lines."""
+    lines = [line for title, each in ranked(several) for line in (title, *(f"  {one}" for one in each))]
+    return [*lines, ""] if lines else []
+
+
+def ranked(several: list[Comparison]) -> list[tuple[str, list[str]]]:
+    """For each outcome a title and a line a programme: the best first, and where it is too close to call."""
+    found = []
     for stratum, outcomes in TABLE:
         for outcome in outcomes:
             judged = [(one, one.judged(outcome, stratum)) for one in several]
             known = [(one, seen) for one, seen in judged if seen.claim != UNDEFINED]
             if len(known) < 2:
                 continue
-            lines.append(
-                say(
-                    "compare.in_order", label=heading(outcome), who=stratum_label(stratum), unit=unit(outcome)
-                )
+            title = say(
+                "compare.in_order", label=heading(outcome), who=stratum_label(stratum), unit=unit(outcome)
             )
             known.sort(key=lambda pair: -float(for_better(outcome, np.array([pair[1].difference]))[0]))
-            lines += [_ranked(one, outcome, seen) for one, seen in known]
-    return [*lines, ""] if lines else []
+            found.append((title, [_ranked(one, outcome, seen) for one, seen in known]))
+    return found
 
 
 def _ranked(one: Comparison, outcome: str, seen: Judgement) -> str:
     middle, low, high = (
         amount(outcome, value, signed=True) for value in (seen.difference, seen.low, seen.high)
     )
-    return "  " + say(
+    return say(
         "compare.ranked", name=one.scenario.name, benefit=share(seen.benefit), harm=share(seen.harm),
         difference=say("compare.with_interval", middle=middle, low=low, high=high),
         sure=say(SURE[seen.claim], phrase=briefly(seen.phrase)),

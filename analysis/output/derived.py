@@ -14,9 +14,16 @@ from .manifest import FORMAT, Clock
 
 
 def write_derived(
-    target: Path, source: dict[str, Any], kind: str, command: str, fill: Callable[[Path], None]
+    target: Path,
+    source: dict[str, Any],
+    kind: str,
+    command: str,
+    fill: Callable[[Path], None],
+    told: dict[str, Any] | None = None,
 ) -> None:
     """Let ``fill`` write files into a folder made from the results that ``source`` is the manifest of.
+
+    The manifest holds ``told`` too.
 
     What was made from the same experiment before is replaced. Raises OutputError if anything else lies there.
     """
@@ -34,6 +41,7 @@ def write_derived(
             "made_from": {"design_hash": source["design_hash"], "command": source["command"]},
             "runs": source["runs"],
             "design_hash": made_from,
+            **(told or {}),
             "files": {file.name: sha256(file.read_bytes()).hexdigest() for file in files},
             "ran": clock.ran(),
         }

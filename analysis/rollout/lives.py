@@ -1,7 +1,7 @@
 """Lives of communities: one at a time, with and without the programme, read at a few weeks and let go."""
 
 import traceback
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +10,12 @@ from sim.community import Community
 from sim.outcomes import OUTCOMES
 from sim.records import REFERENCE
 from sim.runs import Result, finish, without_programme
-from sim.state import NEVER
 from sim.strata import REACHES, in_reach
 
 from ..experiments.lives import Failure
 from ..insight.compare import persons_against_themselves
-from ..insight.readings import YEAR, mean_of_defined, readings
+from ..insight.counted import counted
+from ..insight.readings import mean_of_defined, readings
 from .kit import Kit, Task
 
 Values = NDArray[np.float64]
@@ -104,32 +104,9 @@ class Lives:
             np.array([counted[name] for name in COUNTED]), series,
         )  # fmt: skip
 
-    def _agreements(self, result: Result) -> Any:
-        """The register of agreements."""
-        state = result.records.state
-        return state.agreement[: int(state.community.agreements[0])]
-
     def _counted(self, result: Result, without: Result | None) -> dict[str, float]:
-        state, week = result.records.state, result.records.week
-        group, made = state.group, self._agreements(result)
-        enrolled = state.person.enrolled_in >= 0
-        until = np.where(group.selfhelp_until == NEVER, week, group.selfhelp_until)
-        alive = (group.selfhelp_from != NEVER) & (until - group.selfhelp_from >= YEAR)
-        ended = np.where(made.broken_week == NEVER, week, made.broken_week)
-        log = result.records.book.log.weekly[: week + 1]
-        first = len(OUTCOMES) - log.shape[1]
-        return {
-            "groups_opened": float((group.start_week != NEVER).sum()),
-            "groups_completed": float((group.ended == 1).sum()),
-            "enrolled": float(enrolled.sum()),
-            "completed": _completed(result, self.kit.completed_share),
-            "meetings_held": float(group.sessions.sum()),
-            "selfhelp_alive_year": float(alive.sum()),
-            "agreements_held_year": float(((made.week >= 1) & (ended - made.week >= YEAR)).sum()),
-            "referrals": float(np.nansum(log[1:, PLACE["referrals_made"] - first])),
-            "facilitators_left": float(np.nansum(log[1:, PLACE["facilitators_left"] - first])),
-            "share_worse_off": _worse_off(result, without),
-        }
+        """What planners count, and for how many participants it ended worse."""
+        return {**counted(result, self.kit.completed_share), "share_worse_off": _worse_off(result, without)}
 
 
 def _at_horizons(series: Values, outcomes: tuple[str, ...], horizons: tuple[int, ...]) -> Values:
@@ -147,25 +124,6 @@ def _at_horizons(series: Values, outcomes: tuple[str, ...], horizons: tuple[int,
 def _sizes(labels: NDArray[np.int8]) -> NDArray[np.int64]:
     """Persons in each of ``STRATA``."""
     return np.array([len(labels), *(int(in_reach(labels, name).sum()) for name in REACHES)])
-
-
-def _completed(result: Result, share: float) -> float:
-    """Persons who came to so large a share of the meetings with facilitators; NaN in a very large community.
-
-    What they came to afterwards, when their group met by itself, does not count.
-    """
-    records = result.records
-    if records.book.is_large:
-        return float("nan")
-    person, group = records.state.person, records.state.group
-    enrolled = np.flatnonzero(person.enrolled_in >= 0)
-    if not len(enrolled):
-        return 0.0
-    end = group.end_week[person.enrolled_in[enrolled]].astype(np.int64)
-    last = np.where(end == NEVER, records.week, end)
-    came = np.nan_to_num(records.history("attendance")[:, enrolled])
-    came[np.arange(len(came))[:, None] > last[None]] = 0.0
-    return float((came.sum(axis=0) >= share * result.scenario.programme.sessions - 1e-9).sum())
 
 
 def _worse_off(result: Result, without: Result | None) -> float:

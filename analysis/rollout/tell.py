@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.scenario import Costs
 from sim.words import say, say_count
 
 from ..summary import tell_scenario_warnings
@@ -35,7 +36,7 @@ def tell_plan(work: Work) -> list[str]:
         lines.append(say("rollout.sampled", lived=number(len(work.lived)), total=number(total)))
     lines = wrapped([*lines, ""])
     warnings = tell_scenario_warnings([plan.scenario])
-    told = [*lines, *wrapped(warnings), *_staffing(plan), *wrapped(_plan_sentences(plan)), ""]
+    told = [*lines, *wrapped(warnings), *_staffing(plan), *wrapped(plan_sentences(plan)), ""]
     return [*told, *(_tell_other(plan, work.against) if work.against is not None else [])]
 
 
@@ -43,7 +44,7 @@ def _tell_other(plan: RolloutPlan, other: RolloutPlan) -> Iterator[str]:
     """The other rollout that is lived beside: its staff, and what both cost."""
     yield say("rollout.beside", name=other.scenario.name)
     yield from _staffing(other)
-    yield from wrapped(_plan_sentences(other))
+    yield from wrapped(plan_sentences(other))
     if plan.costs.given and other.costs.given:
         one, two = (_money(each, total_cost(each, None)) for each in (plan, other))
         yield from wrapped([say("rollout.both_costs", one=one, two=two)])
@@ -80,7 +81,8 @@ def _cells(cells: list[str], widths: tuple[int, ...]) -> str:
     return "  " + "".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
 
 
-def _plan_sentences(plan: RolloutPlan) -> Iterator[str]:
+def plan_sentences(plan: RolloutPlan) -> Iterator[str]:
+    """The bottleneck, who waits at the end, who leaves, what stays unpaid: a sentence each."""
     neck = plan.bottleneck
     supervision = plan.rollout.supervision
     if neck is not None:
@@ -108,7 +110,7 @@ def tell_done(done: "Done") -> list[str]:
         lines += wrapped([say_count("rollout.failed", results.failed, folder=done.folder)])
     if results.lived:
         lines += [*_effects(plan, results), *_all_persons(results), ""]
-        lines += [*_money_lines(plan, results), ""]
+        lines += [*wrapped(money_lines(plan, results)), ""]
     lines += wrapped([say("rollout.fixed")])
     return [*lines, say("cli.fixed_line"), say("cli.written", folder=done.folder)]
 
@@ -126,12 +128,12 @@ def _effects(plan: RolloutPlan, results: Results) -> Iterator[str]:
     for outcome in WHOLE:
         yield _effect_line(results.effect(outcome, "all", results.last))
     if results.has_sets:
-        yield from wrapped([_luck_and_ignorance(results)])
+        yield from wrapped([tell_luck_and_ignorance(results)])
     if results.has_other:
         yield from _against_other(results)
 
 
-def _luck_and_ignorance(results: Results) -> str:
+def tell_luck_and_ignorance(results: Results) -> str:
     """How much of the doubt is luck, and how much is that nobody knows the numbers better."""
     parts = results.effect("srq20", "reach=participant", results.last).parts
     assert parts is not None
@@ -186,7 +188,11 @@ def _figure(value: float) -> str:
 
 
 def _money(plan: RolloutPlan, value: float) -> str:
-    costs = plan.costs
+    return money(plan.costs, value)
+
+
+def money(costs: Costs, value: float) -> str:
+    """An amount of money with its currency, and in another one beside it where a rate is given."""
     text = say("rollout.amount", amount=_figure(value), currency=costs.currency)
     if costs.exchange_rate is None:
         return text
@@ -194,30 +200,26 @@ def _money(plan: RolloutPlan, value: float) -> str:
     return say("rollout.amount_in", amount=text, other=other, to=costs.exchange_rate.to)
 
 
-def _money_lines(plan: RolloutPlan, results: Results) -> Iterator[str]:
+def money_lines(plan: RolloutPlan, results: Results) -> Iterator[str]:
+    """What it costs in all, prices that are missing, another wave, and what one of each thing costs."""
     costs = plan.costs
     if not costs.given:
-        yield from wrapped([say("rollout.no_prices")])
+        yield say("rollout.no_prices")
         return
-    lines = [
-        say(
-            "rollout.cost_in_all",
-            amount=_money(plan, total_cost(plan, results)),
-            year=costs.price_year or "–",
-        )
-    ]
+    yield say("rollout.cost_in_all", amount=_money(plan, total_cost(plan, results)),
+              year=costs.price_year or "–")  # fmt: skip
     silent = missing(plan, results)
     if silent:
-        lines.append(say("rollout.missing_prices", names=", ".join(item_label(one) for one in silent)))
+        yield say("rollout.missing_prices", names=", ".join(item_label(one) for one in silent))
     last = len(plan.places.waves) - 1
     groups = _money(plan, wave_cost(plan, last, GROUP_ITEMS))
-    lines.append(say("rollout.next_wave", amount=_money(plan, wave_cost(plan, last)), groups=groups))
-    yield from wrapped(lines)
+    yield say("rollout.next_wave", amount=_money(plan, wave_cost(plan, last)), groups=groups)
     for ratio in ratios(plan, results):
-        yield from wrapped([_ratio_line(plan, ratio)])
+        yield ratio_line(plan, ratio)
 
 
-def _ratio_line(plan: RolloutPlan, ratio: Ratio) -> str:
+def ratio_line(plan: RolloutPlan, ratio: Ratio) -> str:
+    """What one of something costs, with its interval and the chance of harm beside it."""
     what = say(f"table.cost.{ratio.what}")
     if not np.isfinite(ratio.cost):
         return say("rollout.ratio_none", what=what, harm=share(ratio.harm))

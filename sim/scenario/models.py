@@ -15,7 +15,7 @@ from .rollout import Rollout
 from .tree import Tree, merge, nested
 
 NAME = r"^[^\s/\\.][^/\\\x00-\x1f]*$"
-OUTSIDE_HASH = ("name", "question", "notes", "extends", "words")
+OUTSIDE_HASH = ("name", "question", "notes", "organisation", "extends", "words")
 WHERE_GIVEN = ("rollout", "costs")
 """Sections that count in the hash only where they are given."""
 OUTSIDE_WEEK_ZERO = ("place", "shocks", "safeguards", "dividers", "connectors")
@@ -32,6 +32,11 @@ class Scenario(Section):
     name: str = key("default", "a short name", min_length=1, max_length=80, pattern=NAME)
     question: str = key("", "the question this scenario is to answer", max_length=400)
     notes: str = key("", "anything worth remembering", max_length=20_000)
+    organisation: str = key(
+        "",
+        "who would do it, for the coordination table of a country (who does what, where, when)",
+        max_length=120,
+    )
     extends: Annotated[tuple[str, ...], Listed, BeforeValidator(_names)] = key(
         (),
         "a ready scenario, a context or a file to start from, or a list of them read left to right",

@@ -27,6 +27,7 @@ class Municipality(Section):
     """One municipality: how many communities it has, of which size, in which kind of place."""
 
     name: str = key("", "what it is called, for logistics only; empty: a number", max_length=80)
+    pcode: str = key("", "its code in the country's coordination tables; empty: none", max_length=40)
     communities: int | None = key(
         None,
         "its communities; null: its even share of rollout.communities",

@@ -37,7 +37,7 @@ def tell_trial(trial: Trial, studies: int, vectors: int) -> list[str]:
 def tell_worth(trial: Trial, found: list[Worth], vectors: int, failed: int) -> list[str]:
     """What came out."""
     own = next(one for one in found if one.own)
-    lines = list(_answers(trial, own))
+    lines = list(answers(trial, own))
     if vectors > 1:
         lines.append(
             say("trial.luck_and_ignorance", luck=_points(own.luck), ignorance=_points(own.ignorance),
@@ -46,10 +46,11 @@ def tell_worth(trial: Trial, found: list[Worth], vectors: int, failed: int) -> l
     if failed:
         lines.append(say_count("trial.failed", failed))
     table = ["", *_table(found)] if len(found) > 1 else []
-    return [*wrapped(lines), *table, *wrapped(_advice(trial, found)), "", say("cli.fixed_line")]
+    return [*wrapped(lines), *table, *wrapped(advice(trial, found)), "", say("cli.fixed_line")]
 
 
-def _answers(trial: Trial, own: Worth) -> Iterator[str]:
+def answers(trial: Trial, own: Worth) -> Iterator[str]:
+    """Truth, bias, power, wrong signs, false alarms, overstatement: a sentence each."""
     alpha = share(trial.file.analysis.alpha)
     yield say("trial.truth", truth=_signed(own.truth), mean=_signed(own.mean), spread=_points(own.spread))
     if abs(own.bias) > CLEAR * own.bias_error:
@@ -84,7 +85,7 @@ def _cells(cells: list[str]) -> str:
     return "".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
 
 
-def _advice(trial: Trial, found: list[Worth]) -> list[str]:
+def advice(trial: Trial, found: list[Worth]) -> list[str]:
     """Which size is large enough, where sizes were asked for."""
     if len(found) < 2:
         return []
