@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 demo: setup
-	$(BIN)/commonground compare burundi_hamlet --runs 20 --out results/demo
+	$(BIN)/commonground compare burundi_hamlet --runs 20 --report --out results/demo
 
 setup: .venv/.ready
 

@@ -121,7 +121,7 @@ def what_is_calibrated(plan: CalibrationPlan) -> str:
     file, numbers = plan.file, len(plan.factors)
     return say(
         "calibrate.what", name=file.name, targets=len(file.targets), numbers=numbers,
-        readings=f"{readings_of(plan):,}",
+        readings=number(readings_of(plan)),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from .output.derived import write_derived
 from .output.tables import write_csv
 from .running import command_line
 from .summary import tell_scenario_warnings
-from .words import wrapped
+from .words import number, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,7 @@ def tell_points(pointed: Pointed) -> list[str]:
     lines = [manifest["experiment"]["question"]] if manifest["experiment"]["question"] else []
     seeds = int(sweep.runs["seed"].nunique())
     against = manifest["experiment"]["against"]
-    head = {"points": f"{manifest['points']:,}", "seeds": seeds}
+    head = {"points": number(manifest["points"]), "seeds": seeds}
     if sweep.is_paired:
         named = say("compare.nothing") if against == "none" else against
         lines.append(say("effects.head", against=named, **head))
@@ -111,7 +111,7 @@ def tell_points(pointed: Pointed) -> list[str]:
         lines.append(say("effects.head_unpaired", first=point_words(sweep, 0), **head))
     if not sweep.is_done:
         done = sweep.runs["run"].nunique()
-        lines.append(say("effects.unfinished", done=f"{done:,}", total=f"{manifest['runs']:,}"))
+        lines.append(say("effects.unfinished", done=number(done), total=number(manifest["runs"])))
     if sweep.failed:
         lines.append(say_count("sweep.failed", sweep.failed, folder=sweep.folder))
     if seeds == 1:

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from sim.words import say
 
+from .words import number
+
 PATIENCE, REFRESH = 2.0, 0.2
 WIDE = 14
 
@@ -78,7 +80,7 @@ class Gauge:
     def words(self, left: str) -> str:
         """The same without the bar; ``left`` is the time left."""
         return say(
-            "cli.gauge", done=f"{self.done:,}", total=f"{self.total:,}", failed=f"{self.failed:,}",
+            "cli.gauge", done=number(self.done), total=number(self.total), failed=number(self.failed),
             rate=f"{self.rate:.1f}", left=left,
         )  # fmt: skip
 

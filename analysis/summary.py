@@ -11,7 +11,7 @@ from sim.words import say, say_count
 
 from .insight.readings import Reading, readings
 from .running import Ran
-from .words import DIFFERENCES_ONLY, amount, label, unit, wrapped
+from .words import DIFFERENCES_ONLY, amount, label, number, unit, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,9 +39,9 @@ def what_was_run(scenario: Scenario, weeks: int) -> str:
     """One sentence: the place, the programme, how long."""
     context, programme = scenario.context, scenario.programme
     if programme.modality == "none" or not programme.groups:
-        return say("run.what_none", name=scenario.name, persons=f"{context.persons:,}", weeks=weeks)
+        return say("run.what_none", name=scenario.name, persons=number(context.persons), weeks=weeks)
     return say_count(
-        "run.what", programme.groups, name=scenario.name, persons=f"{context.persons:,}",
+        "run.what", programme.groups, name=scenario.name, persons=number(context.persons),
         groups=programme.groups, size=programme.group_size, sessions=programme.sessions, weeks=weeks,
     )  # fmt: skip
 

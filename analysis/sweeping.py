@@ -15,6 +15,7 @@ from .experiments.resolve import load_plan
 from .experiments.sweep import Sweep
 from .progress import Gauge
 from .running import command_line, plain_name, settings_of
+from .words import number
 
 
 class Terminated(KeyboardInterrupt):
@@ -79,8 +80,8 @@ def what_is_swept(plan: Plan) -> str:
     """One sentence: how many runs of what."""
     block = plan.first_block()
     return say_count(
-        "sweep.what", plan.points, name=plan.name, points=f"{plan.points:,}", seeds=plan.seeds.count,
-        runs=f"{block.runs:,}", arms=plan.arms, weeks=plan.kit.weeks,
+        "sweep.what", plan.points, name=plan.name, points=number(plan.points), seeds=plan.seeds.count,
+        runs=number(block.runs), arms=plan.arms, weeks=plan.kit.weeks,
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def tell_sweep(swept: Sweep) -> list[str]:
     question = manifest["experiment"]["question"]
     lines = [question] if question else []
     lines.append(
-        say("sweep.done", runs=f"{manifest['runs']:,}", points=f"{manifest['points']:,}",
+        say("sweep.done", runs=number(manifest['runs']), points=number(manifest['points']),
             seconds=f"{manifest['ran']['seconds']:.0f}")
     )  # fmt: skip
     if swept.failed:
@@ -104,4 +105,4 @@ def tell_sweep(swept: Sweep) -> list[str]:
 
 def tell_stopped(stopped: Stopped) -> str:
     """What to say when a sweep was stopped on the way."""
-    return say("sweep.stopped", done=f"{stopped.done:,}", total=f"{stopped.total:,}", folder=stopped.folder)
+    return say("sweep.stopped", done=number(stopped.done), total=number(stopped.total), folder=stopped.folder)

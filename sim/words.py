@@ -41,6 +41,10 @@ def _catalogue(language: str) -> gettext.NullTranslations:
             catalogue = wing
         else:
             catalogue.add_fallback(wing)
+    if (
+        language != "en" and catalogue is not None
+    ):  # a language in the making speaks English where it is silent
+        catalogue.add_fallback(_catalogue("en"))
     return catalogue or gettext.NullTranslations()
 
 

@@ -13,6 +13,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import numpy as np
@@ -460,6 +461,81 @@ def test_compiled_catalogues_are_current() -> None:
 def _messages(compiled: bytes) -> dict[Any, str]:
     catalogue: Any = gettext.GNUTranslations(io.BytesIO(compiled))
     return {key: words for key, words in catalogue._catalog.items() if key}
+
+
+def _other_languages() -> list[str]:
+    return sorted(folder.name for folder in CATALOGUES.iterdir() if folder.is_dir() and folder.name != "en")
+
+
+def _forms(message: Any) -> tuple[str, ...]:
+    """The sentences of an entry: one, or one for each plural form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def _placeholders(sentence: str) -> set[str]:
+    return {
+        f"{name}!{kind or ''}:{how}" for _, name, how, kind in Formatter().parse(sentence) if name is not None
+    }
+
+
+def _catalogue(language: str) -> dict[str, Any]:
+    files = sorted((CATALOGUES / language / "LC_MESSAGES").glob("*.po"))
+    found = [message for file in files for message in _read(file) if message.id]
+    return {message.id if isinstance(message.id, str) else message.id[0]: message for message in found}
+
+
+@pytest.mark.parametrize("language", _other_languages())
+def test_every_sentence_stands_in_every_language(language: str) -> None:
+    """No id without words, no placeholder lost or added, as many plural forms as the language has."""
+    english, own = _catalogue("en"), _catalogue(language)
+    missing = [key for key in english if key not in own or not all(_forms(own[key]))]
+    assert not missing
+    wrong = []
+    for key, message in english.items():
+        given = set().union(*(_placeholders(form) for form in _forms(message)))
+        told = [_placeholders(form) for form in _forms(own[key])]
+        if (
+            (len(_forms(message)) > 1) != (len(told) > 1)
+            or any(not one <= given for one in told)
+            or (len(told) == 1 and told[0] != given)
+            or (len(told) > 1 and told[-1] != given - ({"count!:"} - told[-1]))
+        ):
+            wrong.append(key)
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", _other_languages())
+def test_texts_of_registers_and_ready_files_stand_in_every_language(language: str) -> None:
+    """Questions, meanings, services and indicators are their own ids; every one of them is translated."""
+    from analysis.cli.listing import question_in
+    from analysis.evidence.calibration.files import ready_calibrations
+    from analysis.evidence.trials.load import ready_trials
+    from analysis.experiments.load import ready_experiments
+    from analysis.reporting.report.indicators import indicators
+    from sim.scenario import load_scenario, ready_contexts, ready_scenarios
+
+    scenarios, places = ready_scenarios(), ready_contexts()
+    texts = {entry.meaning for entry in PARAMETERS.values() if entry.kind == "process"}
+    for files in (scenarios, places, ready_experiments(), ready_trials(), ready_calibrations()):
+        texts |= {question_in(file) for file in files.values()}
+    for name in (*scenarios, *places):
+        context = load_scenario(name).context
+        texts |= {service.name for service in context.services} | {one.label for one in context.origins}
+    texts |= {text for one in indicators() for text in (one.area, one.cohesion, one.measure)}
+    own = _catalogue(language)
+    assert sorted(texts - set(own) - {""}) == []
+    assert sorted(set(own) - texts - set(_catalogue("en"))) == [], "no longer used"
+
+
+def test_french_is_set_as_french_is() -> None:
+    """A narrow space before double punctuation and per cent, none of the forms that a printed page avoids."""
+    wrong = [
+        key
+        for key, message in _catalogue("fr").items()
+        for form in _forms(message)
+        if re.search(r"(?<=[ \u00a0])[;:!?%»](?=\s|$)|\w[;!?»](?=\s|$)|« |·", form) and "`" not in form
+    ]
+    assert not wrong
 
 
 # ---------------------------------------------------------------------------------------------

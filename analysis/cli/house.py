@@ -58,8 +58,10 @@ def whole(least: int, most: int) -> Callable[[str], int]:
         except ValueError:
             raise argparse.ArgumentTypeError(say("cli.not_whole", given=text)) from None
         if not least <= value <= most:
+            from ..words import number
+
             raise argparse.ArgumentTypeError(
-                say("cli.out_of_range", given=text, least=least, most=f"{most:,}")
+                say("cli.out_of_range", given=text, least=least, most=number(most))
             )
         return value
 

@@ -12,6 +12,7 @@ from sim.words import say
 
 from ..insight.intervals import FEWEST
 from ..insight.readings import YEAR, is_rate, readings
+from ..words import number
 from .designs import full, rows_of, size_of
 from .factors import Factor
 from .load import Read, experiment_file
@@ -96,8 +97,8 @@ def _design(read: Read[ExperimentFile], spec: ExperimentFile, factors: list[Fact
     if design.kind == "morris" and design.steps and design.steps % 2:
         read.note(("design", "steps"), say("experiment.even_levels"), nearest=str(design.steps + 1))
     if factors and not read.problems and size_of(design, factors) > MOST_POINTS:
-        many = f"{size_of(design, factors):,}"
-        read.note(("design",), say("experiment.too_many_points", points=many, most=f"{MOST_POINTS:,}"))
+        many = number(size_of(design, factors))
+        read.note(("design",), say("experiment.too_many_points", points=many, most=number(MOST_POINTS)))
     return full(design)
 
 

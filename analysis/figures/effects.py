@@ -10,7 +10,7 @@ from sim.words import say
 
 from ..insight.robustness import frontier
 from ..keys import key_label, key_unit, value_in_brief, value_in_words
-from ..words import heading, shown, stratum_label, unit
+from ..words import heading, number, shown, stratum_label, unit
 from .style import BLUE, GREEN, GREY, ORANGE, STYLE, apart, canvas, short
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def pareto_figure(
     better = np.asarray(rows["better"], np.float64)
     best = frontier(cost, better)
     with rc_context(STYLE):
-        figure, axes = canvas(title, say("figure.pareto_note", runs=f"{runs:,}"), 1)
+        figure, axes = canvas(title, say("figure.pareto_note", runs=number(runs)), 1)
         ax = axes[0]
         ax.plot(cost[~best], effect[~best], MARKS[0], color=GREY, markersize=4, alpha=0.6)
         order = np.flatnonzero(best)[np.argsort(cost[best])]
@@ -226,4 +226,4 @@ def regret_figure(table: "pd.DataFrame", outcome: str, stratum: str, title: str,
 
 
 def _regret_note(table: "pd.DataFrame", runs: int) -> str:
-    return say("figure.regret_note", states=int(table["states"].iloc[0]), runs=f"{runs:,}")
+    return say("figure.regret_note", states=int(table["states"].iloc[0]), runs=number(runs))

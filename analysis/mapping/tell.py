@@ -207,7 +207,7 @@ def _named(told: Told, section: str) -> list[str]:
 def tell_what(told: Told, seeds: tuple[int, ...]) -> str:
     """What was mapped."""
     context = told.scenario.context
-    values = {"name": told.scenario.name, "persons": f"{context.persons:,}"}
+    values = {"name": told.scenario.name, "persons": number(context.persons)}
     if len(seeds) == 1:
         return say("map.what_one_home" if context.roles else "map.what_one", seed=seeds[0], **values)
     asked = "map.what_home" if context.roles else "map.what"

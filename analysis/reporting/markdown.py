@@ -6,7 +6,7 @@ from functools import cache
 from math import isfinite
 from pathlib import Path
 
-from sim.words import say
+from sim.words import language, say
 
 PARTS = Path(__file__).with_name("parts")
 Block = Callable[[], str]
@@ -46,7 +46,12 @@ def filled(part: str, blocks: Mapping[str, Block]) -> str:
     return _MARK.sub(lambda found: blocks[found[1] or found[2]]().rstrip("\n"), text)
 
 
-@cache
 def written(part: str) -> str:
-    """A hand-written part."""
-    return (PARTS / f"{part}.md").read_text(encoding="utf-8")
+    """A hand-written part, in the language in force where there is one in it."""
+    return _written(part, language())
+
+
+@cache
+def _written(part: str, wanted: str) -> str:
+    own = PARTS / f"{part}.{wanted}.md"
+    return (own if own.is_file() else PARTS / f"{part}.md").read_text(encoding="utf-8")

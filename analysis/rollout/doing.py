@@ -17,6 +17,7 @@ from ..experiments.store import Store, read_manifest
 from ..output.folder import MANIFEST
 from ..output.manifest import FORMAT, Clock
 from ..progress import Gauge, make_ready
+from ..words import number
 from .kit import Work
 from .money import ledger, ratios, ratios_table
 from .parts import broken_part, live_part, sums_table
@@ -42,8 +43,8 @@ class PeopleGauge(Gauge):
         """Communities of all, people so far, failures, time left."""
         people = self.persons * self.done // max(self.total, 1)
         return say(
-            "rollout.gauge", done=f"{self.done:,}", total=f"{self.total:,}", people=f"{people:,}",
-            failed=f"{self.failed:,}", left=left,
+            "rollout.gauge", done=number(self.done), total=number(self.total), people=number(people),
+            failed=number(self.failed), left=left,
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from sim.words import say
 from ...experiments.crews import Crew
 from ...experiments.factors import Factor
 from ...progress import Gauge
+from ...words import number
 from ..bank import Bank, Reader, Vectors, fill
 from .adjust import posterior
 from .matching import CUT, Box, box_of, implausibility
@@ -62,7 +63,7 @@ class Workshop:
             say(
                 "calibrate.stage",
                 stage=say(NAMES[stage.rstrip("0123456789")]),
-                runs=f"{len(vectors) * len(seeds):,}",
+                runs=number(len(vectors) * len(seeds)),
             )
         )
         bank = fill(
@@ -145,11 +146,11 @@ class Round(NamedTuple):
 
 def _rounds(plan: CalibrationPlan, shop: Workshop, free: list[Factor], box: Box) -> Round:
     """Bank after bank, each drawn from the box around the posterior before it; the last one is handed on."""
-    for number in range(plan.file.rounds):
-        units = spread_places(plan.file.bank, len(free), plan.file.seed + 1 + number)
+    for turn in range(plan.file.rounds):
+        units = spread_places(plan.file.bank, len(free), plan.file.seed + 1 + turn)
         values = shop.fill(
-            f"bank-{number + 1}", plan.reader, plan.vectors(free, box.inside(units)),
-            _seeds(plan, 2 + number, 1), True,
+            f"bank-{turn + 1}", plan.reader, plan.vectors(free, box.inside(units)),
+            _seeds(plan, 2 + turn, 1), True,
         ).values()[:, 0]  # fmt: skip
         known = np.isfinite(values).all(axis=1)
         made = Round(box, units[known], values, blurred(plan, values[known]), int((~known).sum()))

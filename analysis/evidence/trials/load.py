@@ -16,6 +16,7 @@ from sim.scenario.read import read_file
 from sim.words import say
 
 from ...experiments.load import Read, named_file
+from ...words import number
 from .spec import NONE, TrialFile, spelled_out
 from .trial import Arms, Trial
 
@@ -196,7 +197,7 @@ def _places(read: Reading, spec: TrialFile, programme: Scenario, control: Scenar
         read.note(("waves",), say("trial.first_wave", week=first))
     for path, one in ((("programme",), programme), (("control",), control)):
         if one is not None and one.context.persons > LARGE:
-            read.note(path, say("trial.too_large", most=f"{LARGE:,}"))
+            read.note(path, say("trial.too_large", most=number(LARGE)))
     if spec.kind in ("wait_list", "stepped_wedge") and programme.programme.openings:
         read.note(("programme",), say("trial.openings", kind=spec.kind))
     if spec.kind == "parallel" and programme.programme.recruitment.rule != "random":

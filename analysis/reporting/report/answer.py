@@ -10,9 +10,21 @@ from ...insight.intervals import FEWEST
 from ...insight.table import Comparison
 from ...words import CERTAINTY, TOO_CLOSE, amount_in_words, label, number, share, stratum_label
 
-Kind = Literal["harm", "outweighs", "mixed", "benefit", "partly", "same", "unclear", "nothing"]
+Kind = Literal[
+    "harm",
+    "outweighs",
+    "mixed",
+    "benefit",
+    "partly",
+    "people",
+    "same",
+    "unclear",
+    "nothing",
+]
 SURENESS = (*(phrase for _, phrase in CERTAINTY), TOO_CLOSE)
 """Phrases of certainty, the surest first."""
+CLEARLY_MORE = 0.05
+"""So many more of all participants end worse off than better off: told even where the mean hardly moves."""
 FOR_PARTICIPANTS = ("srq20", "self_esteem", "reintegration", "violence")
 FOR_COMMUNITY = ("cohesion", "agreements_held", "selfhelp_running")
 VERDICTS: dict[Kind, str] = {
@@ -21,6 +33,7 @@ VERDICTS: dict[Kind, str] = {
     "mixed": "report.verdict.mixed",
     "benefit": "report.verdict.benefit",
     "partly": "report.verdict.partly",
+    "people": "report.verdict.people",
     "same": "report.verdict.same",
     "unclear": "report.verdict.unclear",
     "nothing": "report.verdict.nothing",
@@ -28,13 +41,18 @@ VERDICTS: dict[Kind, str] = {
 
 
 class Verdict(NamedTuple):
-    """What the headline outcomes say together: the kind, how sure, and in how many of them."""
+    """What the headline outcomes say together: the kind, how sure, in how many of them, for how many people.
+
+    ``people_better`` and ``people_worse`` are shares of participants against their own matched run.
+    """
 
     kind: Kind
     phrase: str
     better: int
     worse: int
     all: int
+    people_better: float = 0.0
+    people_worse: float = 0.0
 
 
 def verdict(judged: Sequence[Judgement], better: float = 0.0, worse: float = 0.0) -> Verdict:
@@ -42,29 +60,35 @@ def verdict(judged: Sequence[Judgement], better: float = 0.0, worse: float = 0.0
 
     ``better`` and ``worse`` are shares of participants who end better and worse off than in their own
     matched run. Harm outweighs where it is as sure as the surest benefit, or where more end worse off than
-    better off. The phrase is that of the least sure finding that the verdict rests on.
+    better off. Where no outcome differs clearly on average, and yet clearly more people end worse off, that
+    is the verdict. The phrase is that of the least sure finding that the verdict rests on.
     """
     known = [one for one in judged if one.claim != UNDEFINED]
     by = {
         claim: [one.phrase for one in known if one.claim == claim] for claim in (BENEFIT, HARM, SAME, CLOSE)
     }
-    counts = len(by[BENEFIT]), len(by[HARM]), len(known)
-    if not known:
-        return Verdict("nothing", "", *counts)
-    if by[HARM] and not by[BENEFIT]:
-        return Verdict("harm", _least_sure(by[HARM]), *counts)
-    if by[BENEFIT] and (
-        worse > better or (by[HARM] and _rank(_surest(by[HARM])) <= _rank(_surest(by[BENEFIT])))
-    ):
-        return Verdict("outweighs", _least_sure(by[HARM] or by[BENEFIT]), *counts)
-    if by[HARM]:
-        return Verdict("mixed", _least_sure(by[HARM]), *counts)
-    if by[BENEFIT]:
-        kind: Kind = "benefit" if len(by[BENEFIT]) == len(known) else "partly"
-        return Verdict(kind, _least_sure(by[BENEFIT]), *counts)
-    if len(by[SAME]) == len(known):
-        return Verdict("same", _least_sure(by[SAME]), *counts)
-    return Verdict("unclear", TOO_CLOSE, *counts)
+    kind, phrase = _kind(by, len(known), better, worse)
+    return Verdict(kind, phrase, len(by[BENEFIT]), len(by[HARM]), len(known), better, worse)
+
+
+def _kind(by: dict[str, list[str]], all_of_them: int, better: float, worse: float) -> tuple[Kind, str]:
+    benefit, harm = by[BENEFIT], by[HARM]
+    if not all_of_them:
+        return "nothing", ""
+    if harm and not benefit:
+        return "harm", _least_sure(harm)
+    as_sure = bool(harm) and bool(benefit) and _rank(_surest(harm)) <= _rank(_surest(benefit))
+    if benefit and (worse > better or as_sure):
+        return "outweighs", _least_sure(harm or benefit)
+    if harm:
+        return "mixed", _least_sure(harm)
+    if benefit:
+        return ("benefit" if len(benefit) == all_of_them else "partly"), _least_sure(benefit)
+    if worse - better >= CLEARLY_MORE:
+        return "people", TOO_CLOSE
+    if len(by[SAME]) == all_of_them:
+        return "same", _least_sure(by[SAME])
+    return "unclear", TOO_CLOSE
 
 
 def _rank(phrase: str) -> int:
@@ -81,13 +105,14 @@ def _surest(phrases: Iterable[str]) -> str:
 
 def in_words(found: Verdict) -> str:
     """The verdict as a sentence."""
-    phrase = say(found.phrase) if found.phrase else ""
     return say(
         VERDICTS[found.kind],
-        phrase=phrase,
+        phrase=say(found.phrase) if found.phrase else "",
         better=number(found.better),
         worse=number(found.worse),
         all=number(found.all),
+        people_better=number(100.0 * found.people_better),
+        people_worse=number(100.0 * found.people_worse),
     )
 
 

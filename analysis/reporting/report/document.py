@@ -41,9 +41,7 @@ def report_of(opened: Opened, frame: Grid | None = None) -> Report:
     }
     parts = tuple(PartBlock(name, say(title), blocks[name]) for name, title in PART_TITLES)
     mark = say("report.safety_experiment") if scenario.purpose == "safety_experiment" else ""
-    return Report(
-        scenario.name, told.front, parts, opened.command, versions(opened.manifest), mark, questions
-    )
+    return Report(opened.name, told.front, parts, opened.command, versions(opened.manifest), mark, questions)
 
 
 def _answer(told: Told) -> tuple[Block, ...]:

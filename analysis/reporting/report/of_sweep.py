@@ -17,7 +17,7 @@ from ...insight.robustness import weigh
 from ...insight.tell_discovery import tell as tell_boxes
 from ...insight.tell_effects import column_title, point_words, tell_choice, tell_harms
 from ...sensing import GIVEN, SCREENING, SHARES, sensed, tell_sensed
-from ...words import amount_in_words, label, number, share, stratum_label
+from ...words import amount, amount_in_words, label, number, share, stratum_label
 from .blocks import Block, Cell, Front, Grid, Heading, Points, Text
 from .compared import difference, mark, sure
 from .kinds import Told, question_of, warnings_of
@@ -26,6 +26,10 @@ from .rests import weakest
 from .takes import pyramid, staff_sentences
 
 ENDS, MOST_BOXED = 6, 2
+HEADS = (
+    "report.column.point", "report.column.worse_better", "report.column.difference", "report.column.benefit",
+    "report.column.harm", "report.column.sure",
+)  # fmt: skip
 Found = dict[str, list[Effect]]
 
 
@@ -102,25 +106,29 @@ def _grid(sweep: Sweep, wanted: Wanted, each: list[Effect]) -> Grid:
     """The points of one outcome, best first; of many the ends."""
     known = _known(each)
     told = known if len(known) <= 2 * ENDS else [*known[:ENDS], *known[-ENDS:]]
-    rows: list[tuple[Cell, ...]] = []
-    for effect in told:
-        seen = effect.seen
-        drawn: Cell = mark(wanted.outcome, seen) if not effect.is_level else ""
-        chances = (share(seen.benefit), share(seen.harm)) if not effect.is_level else ("–", "–")
-        rows.append(
-            (point_words(sweep, effect.point), drawn, difference(wanted.outcome, seen), *chances, sure(seen))
-        )
-    heads = (
-        "report.column.point",
-        "report.column.worse_better",
-        "report.column.difference",
-        "report.column.benefit",
-        "report.column.harm",
-        "report.column.sure",
-    )
     left = len(known) - len(told)
     note = say_count("report.points_left_out", left) if left else ""
-    return Grid(column_title(wanted), tuple(say(name) for name in heads), tuple(rows), note)
+    if known and known[0].is_level:
+        heads: tuple[str, ...] = ("report.column.point", "report.column.level")
+        rows: list[tuple[Cell, ...]] = [(point_words(sweep, one.point), _level(wanted, one)) for one in told]
+        note = " ".join(part for part in (say("report.level_note"), note) if part)
+        return Grid(column_title(wanted), tuple(say(name) for name in heads), tuple(rows), note)
+    rows = [_point(sweep, wanted, one) for one in told]
+    return Grid(column_title(wanted), tuple(say(name) for name in HEADS), tuple(rows), note)
+
+
+def _level(wanted: Wanted, effect: Effect) -> str:
+    """The level of an outcome that exists only where groups meet, with its interval."""
+    middle, low, high = (
+        amount(wanted.outcome, value) for value in (effect.seen.difference, effect.seen.low, effect.seen.high)
+    )
+    return say("compare.with_interval", middle=middle, low=low, high=high)
+
+
+def _point(sweep: Sweep, wanted: Wanted, effect: Effect) -> tuple[Cell, ...]:
+    seen, name = effect.seen, wanted.outcome
+    told = mark(name, seen), difference(name, seen), share(seen.benefit), share(seen.harm), sure(seen)
+    return point_words(sweep, effect.point), *told
 
 
 def _column(sweep: Sweep, wanted: Wanted, each: list[Effect]) -> Iterator[Block]:

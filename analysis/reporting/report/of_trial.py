@@ -36,7 +36,7 @@ def tell(opened: Opened) -> Told:
     grid = _grid(trial, found)
     front = Front(
         question_of(scenario, trial.file.question),
-        say("report.verdict.trial", power=share(own.power.value), wrong=_rare(own.wrong.value)),
+        _verdict(own),
         tuple(lines[:3]),
         _sure(own),
         warnings_of(scenario, scenario.weeks, {}, warning),
@@ -64,6 +64,17 @@ def _worth(row: "pd.Series[Any]") -> Worth:
         elif name not in told:
             told[name] = float(row[name])
     return Worth(**told)
+
+
+def _verdict(own: Worth) -> str:
+    power = own.power
+    return say(
+        "report.verdict.trial",
+        power=share(power.value),
+        low=share(power.low),
+        high=share(power.high),
+        wrong=_rare(own.wrong.value),
+    )
 
 
 def _rare(value: float) -> str:

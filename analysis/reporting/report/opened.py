@@ -50,6 +50,12 @@ class Opened:
         return str(self.manifest["command"])
 
     @property
+    def name(self) -> str:
+        """What the folder tells of: a scenario, an experiment or a study."""
+        asked = self.manifest.get("experiment") or self.tables.get("trial") or {}
+        return str(asked.get("name") or self.scenario.name)
+
+    @property
     def weeks(self) -> int:
         """The horizon."""
         return int(self.manifest.get("weeks", self.scenario.weeks))

@@ -1,6 +1,7 @@
 """How to rebuild a report: command, versions, hashes, seeds; the STRESS-ABS checklist; the glossary."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from sim import __version__
@@ -84,17 +85,15 @@ def _facts(manifest: Mapping[str, Any]) -> Grid:
 
 
 def versions(manifest: Mapping[str, Any]) -> str:
-    """One line: version, engine, scenario, runs."""
+    """One line: version, engine, design, and the day on which it was made."""
+    from babel.dates import format_date
+
+    started = str(manifest.get("ran", {}).get("started", ""))[:10]
+    day = format_date(date.fromisoformat(started), "long", locale=say("cli.locale")) if started else "–"
     return say(
         "report.versions",
         version=manifest.get("version", "–"),
         engine=manifest.get("engine_hash", "–"),
         design=manifest.get("design_hash", "–"),
-        started=str(manifest.get("ran", {}).get("started", "–"))[:10],
+        started=day,
     )
-
-
-def failures(manifest: Mapping[str, Any]) -> int:
-    """Runs that failed."""
-    failed = manifest.get("failed", 0)
-    return int(failed) if isinstance(failed, (int, float)) else 0

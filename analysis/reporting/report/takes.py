@@ -122,9 +122,10 @@ def _counted(readings: dict[str, float]) -> Iterator[Block]:
 def _staff(scenario: Scenario, readings: dict[str, float]) -> Iterator[Block]:
     """Can we staff it?"""
     found = needs(scenario)
-    if not found:
-        return
     yield Heading(say("report.staff"))
+    if not found:
+        yield Text(say("report.no_groups"))
+        return
     shown = found if len(found) <= MOST_ROWS else [*found[: MOST_ROWS - 1], found[-1]]
     rows = tuple(
         (number(one.week), number(one.opening), number(one.pairs), number(one.supervisors)) for one in shown
