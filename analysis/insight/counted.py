@@ -19,7 +19,8 @@ HALF_YEAR = 26
 OF_PEOPLE = ("enrolled", "came", "completed")
 COUNTS = (
     *OF_PEOPLE, "groups_opened", "groups_completed", "meetings_held", "selfhelp_alive_half_year",
-    "selfhelp_alive_year", "agreements_held_year", "referrals", "served", "refused", "facilitators_left",
+    "selfhelp_alive_year", "agreements_held_year", "referrals", "served", "refused", "waiting",
+    "facilitators_left",
 )  # fmt: skip
 _PLACE = {name: place for place, name in enumerate(OUTCOMES)}
 
@@ -40,6 +41,7 @@ def counted(result: Result, completed_share: float = COMPLETED_SHARE) -> dict[st
         "agreements_held_year": float(((made.week >= 1) & (ended - made.week >= YEAR)).sum()),
         "referrals": _total(result, "referrals_made"), "served": _total(result, "referrals_served"),
         "refused": _total(result, "referrals_refused"),
+        "waiting": _last(result, "referrals_waiting"),
         "facilitators_left": _total(result, "facilitators_left"),
     }  # fmt: skip
 
@@ -70,6 +72,11 @@ def _alive(result: Result, weeks: int) -> float:
     group = result.records.state.group
     until = np.where(group.selfhelp_until == NEVER, result.records.week, group.selfhelp_until)
     return float(((group.selfhelp_from != NEVER) & (until - group.selfhelp_from >= weeks)).sum())
+
+
+def _last(result: Result, outcome: str) -> float:
+    log = result.records.book.log.weekly[result.records.week]
+    return float(log[_PLACE[outcome] - (len(OUTCOMES) - len(log))])
 
 
 def _total(result: Result, outcome: str) -> float:

@@ -101,6 +101,7 @@ class Front:
     sure: str
     warnings: tuple[str, ...]
     picture: Grid | None = None
+    others: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()

@@ -17,7 +17,9 @@ from ...words import (
     briefly,
     heading,
     listed,
+    number,
     share,
+    shown,
     stratum_label,
     unit,
 )
@@ -177,8 +179,15 @@ def _numbers_row(outcome: str, stratum: str, seen: Judgement) -> tuple[str, ...]
         difference(outcome, seen),
         share(seen.benefit),
         share(seen.harm),
-        amount(outcome, seen.smallest),
+        _smallest(outcome, seen.smallest),
     )
+
+
+def _smallest(outcome: str, value: float) -> str:
+    """The smallest difference that matters, with a decimal where it would round to nothing."""
+    how = shown(outcome)
+    scaled = value * how.factor
+    return number(scaled, how.decimals if scaled >= 0.95 else 1)
 
 
 def side_by_side(several: list[Comparison]) -> list[Block]:

@@ -8,6 +8,7 @@ from ...insight.stored import read_comparisons
 from ...insight.table import Comparison
 from ...insight.tell import answer, readings_for_warnings
 from ...running import plain_name
+from ...words import listed
 from .answer import how_sure, in_words, verdict_of, what_could_go_wrong
 from .blocks import Block, Front, Heading, Text
 from .compared import comparison_blocks, for_whom_less, picture, side_by_side
@@ -41,23 +42,28 @@ def tell(opened: Opened) -> Told:
 
 
 def front(one: Comparison, several: list[Comparison]) -> Front:
-    """The first page of a comparison."""
+    """The first page: the first programme, and one line for each other."""
     money = cost_sentences(one, one.seen)
-    warnings = warnings_of(one.scenario, one.weeks, readings_for_warnings(one))
-    others = [_own_answer(other) for other in several[1:]]
-    sentences = (*answer(one)[:2], what_could_go_wrong(one))
+    question = question_of(one.scenario)
+    if len(several) > 1:
+        question = say("report.several", names=listed(other.scenario.name for other in several))
     return Front(
-        question_of(one.scenario),
-        _own_answer(one) if others else in_words(verdict_of(one)),
-        sentences,
+        question,
+        _own_answer(one) if len(several) > 1 else in_words(verdict_of(one)),
+        (*answer(one)[:2], what_could_go_wrong(one)),
         how_sure(one),
-        warnings,
+        tuple(dict.fromkeys(line for other in several for line in _warnings(other))),
         picture(one),
-        (*others[:3], *for_whom_less(one)),
-        takes_lines(one.scenario, one.seen, money),
-        harm_lines(one),
-        weakest(),
+        others=tuple(_own_answer(other) for other in several[1:]),
+        less=for_whom_less(one),
+        takes=takes_lines(one.scenario, one.seen, money),
+        wrong=harm_lines(one),
+        rests=weakest(),
     )
+
+
+def _warnings(one: Comparison) -> tuple[str, ...]:
+    return warnings_of(one.scenario, one.weeks, readings_for_warnings(one))
 
 
 def _own_answer(one: Comparison) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.words import say, say_count
 
-from ...insight.tell import findings
+from ...insight.tell import PERSONAL, findings
 from ...rollout.doing import Done, work_of
 from ...rollout.money import item_label, ledger
 from ...rollout.plan import RolloutPlan
@@ -46,7 +46,7 @@ def tell(opened: Opened) -> Told:
 def _front(done: Done) -> Front:
     plan, results, scenario = done.plan, done.results, done.plan.scenario
     failed = say_count("rollout.failed", results.failed, folder=done.folder.name) if results.failed else ""
-    warnings = warnings_of(scenario, plan.weeks, {}, failed, notices=False)
+    warnings = warnings_of(scenario, plan.weeks, _readings(results), failed, notices=False)
     costs = next(iter(money_lines(plan, results))) if results.lived else say("rollout.no_prices")
     takes = (_reach(plan), *list(plan_sentences(plan))[:2], costs)
     if not results.lived:
@@ -60,6 +60,18 @@ def _front(done: Done) -> Front:
         question_of(scenario), in_words(found), _sentences(plan, judged, worse), _sure(results), warnings,
         _picture(judged), takes=takes, wrong=tuple(_wrong(results))[:3], rests=weakest(),
     )  # fmt: skip
+
+
+def _readings(results: Results) -> dict[str, float]:
+    """What the register of warnings asks of a rollout: the highest chance of harm."""
+    if not results.lived:
+        return {}
+    chances = [
+        results.effect(name, stratum, results.last).judgement.harm
+        for name in PERSONAL
+        for stratum in ("all", "reach=participant", *OTHERS)
+    ]
+    return {"chance_of_harm": max((one for one in chances if one == one), default=0.0)}
 
 
 def _share_worse_off(results: Results) -> float:

@@ -36,9 +36,14 @@ def _environment() -> "Environment":
     made.filters["source"] = source
     made.filters["markdown"] = _markdown
     made.filters["tight"] = _tight
-    made.tests["wordy"] = lambda text: sum(letter.isalpha() for letter in text) > len(text) / 2
+    made.tests["wordy"] = _is_wordy
     made.tests["drawing"] = lambda cell: isinstance(cell, Drawing)
     return made
+
+
+def _is_wordy(cell: object) -> bool:
+    """Whether a cell holds words, not numbers."""
+    return isinstance(cell, str) and sum(letter.isalpha() for letter in cell) > len(cell) / 2
 
 
 def _tight(text: str) -> str:

@@ -89,7 +89,7 @@ def versions(manifest: Mapping[str, Any]) -> str:
     from babel.dates import format_date
 
     started = str(manifest.get("ran", {}).get("started", ""))[:10]
-    day = format_date(date.fromisoformat(started), "long", locale=say("cli.locale")) if started else "–"
+    day = format_date(date.fromisoformat(started), "d MMMM y", locale=say("cli.locale")) if started else "–"
     return say(
         "report.versions",
         version=manifest.get("version", "–"),

@@ -101,6 +101,7 @@ def _flow(readings: dict[str, float]) -> Iterator[Block]:
             ("enrolled", "report.flow.enrolled"),
             ("referrals", "report.flow.referrals"),
             ("served", "report.flow.served"),
+            ("waiting", "report.flow.waiting"),
             ("refused", "report.flow.refused"),
             ("referrals_full_weeks", "report.flow.full_weeks"),
         )
@@ -111,7 +112,11 @@ def _flow(readings: dict[str, float]) -> Iterator[Block]:
 
 def _counted(readings: dict[str, float]) -> Iterator[Block]:
     """What is counted, by the usual rules: unique persons, and nobody touched indirectly."""
-    known = [name for name in COUNTS if name in readings and name not in ("referrals", "served", "refused")]
+    known = [
+        name
+        for name in COUNTS
+        if name in readings and name not in ("referrals", "served", "refused", "waiting")
+    ]
     if not known:
         return
     rows = tuple((say(f"table.counted.{name}"), number(readings[name])) for name in known)
