@@ -8,14 +8,16 @@ from time import perf_counter
 
 from .measure import ENGINE, Figures, Spread, surroundings
 
-ROUNDS = 5
+ROUNDS, REPORTS = 5, 3
 SCENARIO = "burundi_hamlet"
+RUN = ("run", SCENARIO)
+REPORT = ("compare", SCENARIO, "--runs", "20", "--report")
 
 
-def once(**more: str) -> float:
-    """Seconds on the wall of ``commonground run burundi_hamlet``. Raises RuntimeError if it fails."""
+def once(*words: str, **more: str) -> float:
+    """Seconds on the wall of a command, in a folder of its own. Raises RuntimeError if it fails."""
     with tempfile.TemporaryDirectory() as folder:
-        words = ["run", SCENARIO, "--out", str(Path(folder, "out"))]
+        words = (*words, "--out", str(Path(folder, "out")))
         began = perf_counter()
         done = subprocess.run(
             [sys.executable, "-m", "analysis", *words],
@@ -35,9 +37,10 @@ def measure() -> Figures:
     if not (ENGINE / "analysis" / "cli").is_dir():
         return {"why_not": "no command line beside this engine"}
     try:
-        once()
+        once(*RUN)
     except RuntimeError as error:
         return {"why_not": str(error)}
     with tempfile.TemporaryDirectory() as cache:
-        cold = once(COMMONGROUND_CACHE=cache)
-    return {"warm": Spread.of([once() for _ in range(ROUNDS)]), "cold": cold}
+        cold = once(*RUN, COMMONGROUND_CACHE=cache)
+    warm = Spread.of([once(*RUN) for _ in range(ROUNDS)])
+    return {"warm": warm, "cold": cold, "report": Spread.of([once(*REPORT) for _ in range(REPORTS)])}

@@ -208,6 +208,7 @@ def _command(figures: All) -> str:
     text = prose(
         f"`commonground run burundi_hamlet` takes {spread(found['warm'])} s with compiled kernels, and",
         f"{number(found['cold'])} s with an empty cache. Set-up ends by compiling, so a first run is warm.",
+        f"Twenty matched runs with the planner's report take {spread(found['report'])} s.",
     )
     return section("A typed command", text)
 

@@ -200,6 +200,8 @@ TARGETS = (
            lambda f: f["warm"], _why_warm),
     Target("the same with nothing compiled yet", "command", 25.0, True, "s",
            lambda f: [f["cold"]], _why_cold),
+    Target("`commonground compare burundi_hamlet --runs 20 --report`, warm", "command", 15.0, True, "s",
+           lambda f: f["report"], _why_warm),
     Target("the log of events while it is off, share of a run", "events", 1.0, True, "%",
            lambda f: [100.0 * (value - 1.0) for value in f["off"]], _why_events),
     Target("a sweep of 10,000 runs of `burundi_hamlet` with weekly series, two cores", "experiments", 200.0,
