@@ -19,7 +19,7 @@ from .output.manifest import FORMAT
 from .progress import Gauge
 from .running import command_line, plain_name, settings_of
 from .sweeping import Stopped, terminable
-from .words import listed, number, wrapped
+from .words import asked, listed, number, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ def _written(whole: Whole, done: Calibrated, command: str, picture: str) -> Foun
         "screening": screening_table(done), "recovery": done.recovery, "posterior": posterior_table(done),
         "targets": targets_table(done), ENSEMBLE: ensemble_table(done),
     }  # fmt: skip
-    question = done.plan.file.question
+    question = asked(done.plan.file.question)
     whole.end(
         tables, lambda: calibration_figure(question, tables["targets"], tables["posterior"]), picture,
         {ENSEMBLE: told_of(done, tables["targets"], command)},
@@ -137,7 +137,7 @@ def tell_found(found: Found) -> list[str]:
     """The lines that ``calibrate`` prints at its end."""
     done, targets, recovery = found.done, found.tables["targets"], found.done.recovery
     met, missed = targets[targets["is_met"]], targets[~targets["is_met"]]
-    lines = [done.plan.file.question, say("calibrate.plausible", share=number(100 * done.plausible))]
+    lines = [asked(done.plan.file.question), say("calibrate.plausible", share=number(100 * done.plausible))]
     lines.append(say("calibrate.free", numbers=listed(done.free)))
     covered = recovery["coverage_90"]
     right = bool(recovery["is_covered"].all() and recovery["is_uniform"].all())

@@ -15,7 +15,7 @@ from .insight.tell_discovery import limits_in_words, tell
 from .output.derived import write_derived
 from .output.tables import write_csv
 from .running import command_line, plain_name
-from .words import wrapped
+from .words import asked, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,6 +99,6 @@ def boxes_table(found: Discovery) -> "pd.DataFrame":
 def tell_discovered(discovered: Discovered) -> list[str]:
     """The lines that ``discover`` prints."""
     question = discovered.sweep.manifest["experiment"]["question"]
-    lines = [question] if question else []
+    lines = [asked(question)] if question else []
     lines += ["", *tell(discovered.found), ""]
     return [*wrapped(lines), say("cli.fixed_line"), say("effects.written", folder=discovered.folder)]

@@ -16,7 +16,7 @@ from .output.derived import write_derived
 from .output.tables import write_csv
 from .running import command_line
 from .summary import tell_scenario_warnings
-from .words import number, wrapped
+from .words import asked, number, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +64,7 @@ def _fill(
 
     table = effects_table(sweep, found)
     write_csv(table, path / "effects.csv")
-    title = sweep.manifest["experiment"]["question"] or sweep.manifest["experiment"]["name"]
+    title = asked(sweep.manifest["experiment"]["question"], sweep.manifest["experiment"]["name"])
     seeds = int(sweep.runs["seed"].nunique())
     save(effects_figure(table, varied_in(sweep), title, seeds), path / f"figure.{picture}")
     first = next(iter(found))
@@ -100,7 +100,7 @@ def tell_points(pointed: Pointed) -> list[str]:
     """The lines that ``compare FOLDER`` prints."""
     sweep = pointed.sweep
     manifest = sweep.manifest
-    lines = [manifest["experiment"]["question"]] if manifest["experiment"]["question"] else []
+    lines = [asked(manifest["experiment"]["question"])] if manifest["experiment"]["question"] else []
     seeds = int(sweep.runs["seed"].nunique())
     against = manifest["experiment"]["against"]
     head = {"points": number(manifest["points"]), "seeds": seeds}

@@ -15,6 +15,7 @@ from .output import Arm, Design, Folder, Tables, check_target, write_csv
 from .output.manifest import Clock, write_manifest
 from .parallel import in_order
 from .progress import make_ready, watched
+from .words import asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -202,4 +203,4 @@ def _finish(
 
     write_csv(_joined(agreements)[list(AGREEMENTS)], folder / "agreements.csv")
     scenario = design.arms[0].scenario
-    save(run_figure(weekly, scenario.question or scenario.name), folder / f"figure.{picture}")
+    save(run_figure(weekly, asked(scenario.question, scenario.name)), folder / f"figure.{picture}")

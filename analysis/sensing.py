@@ -22,7 +22,7 @@ from .insight.tell_sensitivity import Asked, about, tell_morris, tell_shares, te
 from .output.derived import write_derived
 from .output.tables import write_csv
 from .running import command_line, plain_name
-from .words import shown, unit, wrapped
+from .words import asked, shown, unit, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,7 +158,7 @@ def tell_sensitivity(done: Sensitivity) -> list[str]:
     """The lines that ``sensitivity`` prints."""
     sweep = done.sweep
     question = sweep.manifest["experiment"]["question"]
-    lines = [question, ""] if question else []
+    lines = [asked(question), ""] if question else []
     for one in done.found:
         if len(sweep.kit.names) > 1:
             lines.append(one.scenario)

@@ -11,7 +11,7 @@ from sim.words import say, say_count
 
 from .insight.readings import Reading, readings
 from .running import Ran
-from .words import DIFFERENCES_ONLY, amount, label, number, unit, wrapped
+from .words import DIFFERENCES_ONLY, amount, asked, label, number, unit, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ PARTS = ("all", "reach=participant")
 def tell_run(ran: Ran) -> list[str]:
     """The lines that ``run`` prints."""
     scenario, runs = ran.scenario, len(ran.design.seeds)
-    lines = [scenario.question] if scenario.question else []
+    lines = [asked(scenario.question)] if scenario.question else []
     lines += [what_was_run(scenario, ran.design.weeks), _which_runs(ran), ""]
     lines += tell_warnings(scenario, ran.design.weeks, ran.readings)
     lines += [

@@ -15,7 +15,7 @@ from .experiments.resolve import load_plan
 from .experiments.sweep import Sweep
 from .progress import Gauge
 from .running import command_line, plain_name, settings_of
-from .words import number
+from .words import asked, number
 
 
 class Terminated(KeyboardInterrupt):
@@ -89,7 +89,7 @@ def tell_sweep(swept: Sweep) -> list[str]:
     """The lines that ``sweep`` prints at its end."""
     manifest = swept.manifest
     question = manifest["experiment"]["question"]
-    lines = [question] if question else []
+    lines = [asked(question)] if question else []
     lines.append(
         say("sweep.done", runs=number(manifest['runs']), points=number(manifest['points']),
             seconds=f"{manifest['ran']['seconds']:.0f}")

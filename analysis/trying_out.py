@@ -21,6 +21,7 @@ from .output.tables import write_csv
 from .progress import Gauge
 from .running import command_line, plain_name, settings_of
 from .sweeping import Stopped, terminable
+from .words import asked
 
 if TYPE_CHECKING:
     from .experiments.crews import Crew
@@ -119,7 +120,7 @@ def _write(path: Path, done: Tried, picture: str) -> None:
     write_csv(power_table(done.worth), path / "power.csv")
     write_csv(statistics_table(done.bank), path / "statistics.csv")
     unit = say("trial.persons_in_each_arm" if done.trial.file.compares_persons else "trial.clusters_in_all")
-    title = done.trial.file.question or done.trial.file.name
+    title = asked(done.trial.file.question, done.trial.file.name)
     differences, null = done.bank.of(f"{x}_difference"), done.bank.of("null_difference")
     save(trial_figure(title, done.worth, differences, null, unit), path / f"figure.{picture}")
 

@@ -19,6 +19,8 @@ CERTAINTY = (
     (0.55, "certainty.perhaps"),
 )
 TOO_CLOSE = "certainty.too_close"
+# Larger numbers are told by their power of ten: nobody reads so many digits, and no locale groups them.
+BEYOND_READING = 1e15
 
 
 def briefly(phrase: str) -> str:
@@ -105,10 +107,15 @@ def stratum_label(stratum: str, own: dict[str, str] | None = None) -> str:
         parts = [stratum]
     name = parts[0]
     if own and name.startswith("origin=") and name[7:] in own and own[name[7:]]:
-        words = own[name[7:]]
+        words = say(own[name[7:]])
     else:
         words = say(f"stratum.{name}") if has(f"stratum.{name}") else name.partition("=")[2].replace("_", " ")
     return say("compare.among_participants", who=words) if stratum.startswith("participant,") else words
+
+
+def asked(question: str, name: str = "") -> str:
+    """The question of a file in the language in force, as far as it is known there, or the file's name."""
+    return say(question) if question else name
 
 
 def number(value: float, decimals: int = 0, signed: bool = False) -> str:
@@ -117,6 +124,8 @@ def number(value: float, decimals: int = 0, signed: bool = False) -> str:
 
     if value != value:
         return "–"
+    if abs(value) >= BEYOND_READING:
+        return f"{value:.1e}".replace("-", "−")
     rounded = round(value, decimals) + 0.0
     plain = "#,##0" + ("." + "0" * decimals if decimals else "")
     pattern = f"+{plain};-{plain}" if signed and rounded else plain
@@ -156,3 +165,8 @@ def listed(words: Iterable[str]) -> str:
 
     entries = list(words)
     return format_list(entries, locale=say("cli.locale")) if entries else ""
+
+
+def side_by_side(parts: Iterable[str]) -> str:
+    """``one; two; three``: parts of a sentence that may hold commas, with the stop of the language."""
+    return say("cli.semicolon").join(parts)

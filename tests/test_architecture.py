@@ -3,8 +3,10 @@
 Each test names everything that breaks its rule at once, with file and line.
 """
 
+import argparse
 import ast
 import gettext
+import inspect
 import io
 import re
 import subprocess
@@ -504,6 +506,13 @@ def test_every_sentence_stands_in_every_language(language: str) -> None:
     assert not wrong
 
 
+def _argparse_words(language: str) -> set[str]:
+    """What the parser of the command line says by itself, as its own catalogue has it."""
+    return {
+        message.id for message in _read(CATALOGUES / language / "LC_MESSAGES" / "argparse.po") if message.id
+    }
+
+
 @pytest.mark.parametrize("language", _other_languages())
 def test_texts_of_registers_and_ready_files_stand_in_every_language(language: str) -> None:
     """Questions, meanings, services and indicators are their own ids; every one of them is translated."""
@@ -522,6 +531,7 @@ def test_texts_of_registers_and_ready_files_stand_in_every_language(language: st
         context = load_scenario(name).context
         texts |= {service.name for service in context.services} | {one.label for one in context.origins}
     texts |= {text for one in indicators() for text in (one.area, one.cohesion, one.measure)}
+    texts |= {text for text in _argparse_words(language) if repr(text)[1:-1] in inspect.getsource(argparse)}
     own = _catalogue(language)
     assert sorted(texts - set(own) - {""}) == []
     assert sorted(set(own) - texts - set(_catalogue("en"))) == [], "no longer used"

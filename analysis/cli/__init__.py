@@ -27,7 +27,7 @@ from . import (
     validate,
 )
 from . import map as mapping
-from .house import in_one_house, parser_of, tell_crash
+from .house import in_one_house, parser_of, speak_to_argparse, tell_crash
 
 COMMANDS = (
     listing, checking, mapping, run, compare, sweep, sensitivity, discover, rollout, trial, calibrate,
@@ -73,6 +73,7 @@ def speak() -> None:
             say("cli.no_language", variable=LANGUAGE, given=wanted, allowed=", ".join(languages()))
         )
     use_language(wanted or "en")
+    speak_to_argparse(wanted or "en")
 
 
 def _main(words: list[str]) -> int:

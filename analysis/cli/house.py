@@ -1,6 +1,7 @@
 """What all commands share: the parser, words for bad arguments, the check of the packages."""
 
 import argparse
+import gettext
 import os
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import scenarios
 import sim
 from sim.errors import OutputError
-from sim.words import say
+from sim.words import FOLDER, say
 
 if TYPE_CHECKING:
     from ..sweeping import Stopped
@@ -27,6 +28,13 @@ def in_one_house() -> None:
         there = Path(str(module.__file__)).parents[1]
         if not os.path.samefile(there, HOUSE):
             raise OutputError(say("cli.two_houses", name=name, there=there, here=HOUSE))
+
+
+def speak_to_argparse(language: str) -> None:
+    """Have the parser's own words in a language: it asks gettext's catalogue of its own name for them."""
+    gettext.bindtextdomain("argparse", FOLDER)
+    gettext.textdomain("argparse")
+    os.environ["LANGUAGE"] = language
 
 
 class Parser(argparse.ArgumentParser):

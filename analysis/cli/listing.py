@@ -7,6 +7,8 @@ from typing import Any
 from sim.scenario import ready_contexts, ready_scenarios
 from sim.words import say
 
+from ..words import asked
+
 
 def add_to(below: Any) -> None:
     """Add the command to the parser."""
@@ -32,7 +34,7 @@ def do(_: argparse.Namespace) -> int:
         print(title)
         width = max((len(name) for name in files), default=0)
         for name, file in files.items():
-            print(f"  {name:<{width}}  {question_in(file)}")
+            print(f"  {name:<{width}}  {asked(question_in(file))}")
         print()
     print(say("cli.list_how"))
     return 0

@@ -9,7 +9,7 @@ from sim.outcomes import HEADLINE, OUTCOMES
 from sim.words import say
 
 from ..insight.table import DRAWN, DRAWN_FOR, Comparison
-from ..words import DIFFERENCES_ONLY, amount_in_words, heading, shown
+from ..words import DIFFERENCES_ONLY, amount_in_words, heading, shown, side_by_side
 from .style import BLUE, GREEN, GREY, ORANGE, STYLE, Values
 from .weekly import Lines, draw, drawn_values, shade
 
@@ -84,7 +84,7 @@ def _in_words(outcome: str, lines: Lines) -> str:
             first, last = (float(np.nanmean(drawn[:, week])) for week in (weeks[0], weeks[-1]))
             start, end = (amount_in_words(outcome, value) for value in (first, last))
             told.append(say("report.line_words", name=name, start=start, end=end, week=int(weeks[-1])))
-    return say("report.panel_words", label=heading(outcome), lines="; ".join(told) or "–")
+    return say("report.panel_words", label=heading(outcome), lines=side_by_side(told) or "–")
 
 
 def weekly_panel(outcome: str, values: Values, meets: Values) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.words import say
 
-from ..words import heading, number, shown, unit
+from ..words import asked, heading, number, shown, unit
 from .style import BLUE, GREEN, GREY, ORANGE, STYLE, apart, canvas
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def rollout_figure(plan: "RolloutPlan", results: "Results") -> "Figure":
             "rollout.figure_note", lived=number(results.lived), total=number(results.communities),
             municipalities=number(len(plan.places.municipalities)),
         )  # fmt: skip
-        figure, axes = canvas(plan.scenario.question or plan.scenario.name, note, 5)
+        figure, axes = canvas(asked(plan.scenario.question, plan.scenario.name), note, 5)
         _openings(axes[0], plan)
         _waiting(axes[1], plan)
         _effect(axes[2], results)

@@ -11,6 +11,7 @@ from sim.outcomes import HEADLINE, OUTCOMES
 from sim.scenario import Scenario
 from sim.words import say, say_in_english
 
+from ..words import asked
 from .compare import Judgement, Shares, Values, judge
 from .luck import Parts, luck_and_ignorance
 from .pairs import NONE, Met
@@ -125,7 +126,7 @@ class Comparison:
     @property
     def title(self) -> str:
         """The question that is answered."""
-        return self.scenario.question or self.scenario.name
+        return asked(self.scenario.question, self.scenario.name)
 
     @property
     def arms(self) -> tuple[str, str]:

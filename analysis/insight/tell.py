@@ -18,6 +18,7 @@ from ..words import (
     listed,
     number,
     share,
+    side_by_side,
     stratum_label,
     unit,
 )
@@ -98,7 +99,7 @@ def findings(judged: list[tuple[str, Judgement]]) -> str:
         say(FINDINGS[claim], phrase=say(phrase), outcomes=listed(told[claim, phrase]))
         for claim, phrase in order
     ]
-    return "; ".join(parts) if parts else say("compare.finding.nothing")
+    return side_by_side(parts) if parts else say("compare.finding.nothing")
 
 
 def harms(one: Comparison) -> list[str]:

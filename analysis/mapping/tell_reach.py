@@ -3,7 +3,7 @@
 from sim.warnings import WARNINGS
 from sim.words import say, say_count
 
-from ..words import listed, number
+from ..words import listed, number, side_by_side
 from .reach import DISTRESSED, opens_groups, rules_for
 from .readings import AGES
 from .table import Seen
@@ -110,7 +110,7 @@ def _missed(told: Told) -> list[str]:
         say("map.missed_by", rule=rule_label(rule), who=listed(told.label(of) for of in parts))
         for rule, parts in by_rule.items()
     ]
-    return [say("map.missed", warning=str(WARNINGS["W05"]), entries="; ".join(entries))]
+    return [say("map.missed", warning=str(WARNINGS["W05"]), entries=side_by_side(entries))]
 
 
 def _least(told: Told) -> list[str]:

@@ -110,7 +110,7 @@ def _aims(manifest: Told) -> str:
     """The question that was asked."""
     asked = [manifest.get("experiment"), *(one.get("scenario") for one in _arms(manifest))]
     questions = [one.get("question", "") for one in asked if isinstance(one, Mapping)]
-    return " ".join(dict.fromkeys(question for question in questions if question))
+    return " ".join(dict.fromkeys(say(question) for question in questions if question))
 
 
 def _outputs(manifest: Told) -> str:

@@ -9,7 +9,7 @@ from sim.scenario import Costs
 from sim.words import say, say_count
 
 from ..summary import tell_scenario_warnings
-from ..words import amount, amount_in_words, heading, number, share, stratum_label, unit, wrapped
+from ..words import amount, amount_in_words, asked, heading, number, share, stratum_label, unit, wrapped
 from .kit import Work
 from .money import GROUP_ITEMS, Ratio, item_label, missing, ratios, total_cost, wave_cost
 from .parts import OTHER
@@ -29,7 +29,7 @@ EFFECT_WIDTHS = (58, 12, 18, 9, 7)
 def tell_plan(work: Work) -> list[str]:
     """What is planned, before anything is lived."""
     plan = work.plan
-    lines = [plan.scenario.question] if plan.scenario.question else []
+    lines = [asked(plan.scenario.question)] if plan.scenario.question else []
     lines += [_what(plan)]
     if len(work.lived) < len(plan.places.communities):
         total = len(plan.places.communities)

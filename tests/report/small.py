@@ -9,6 +9,9 @@ from analysis.reporting.report.document import report_of
 from analysis.reporting.report.opened import open_folder
 from analysis.reporting.report.page import page
 from analysis.reports import in_language
+from tests.experiments.small import TEXT as SWEEP
+from tests.rollout.small import TEXT as ROLLOUT
+from tests.trials.small import TEXT as TRIAL
 
 VILLAGE = (
     "--set", "context.persons=96", "--set", "burn_in=2", "--set", "programme.groups=2",
@@ -26,6 +29,30 @@ def compared(out: Path, *words: str) -> Path:
         == 0
     )
     return out
+
+
+def rollout(folder: Path, text: str = ROLLOUT) -> Path:
+    """A small rollout, lived."""
+    file = folder / "small.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert main(["rollout", str(file), "--out", str(folder / "out"), "--pool", "threads"]) == 0
+    return folder / "out"
+
+
+def sweep(folder: Path, code: int = 0) -> Path:
+    """A small sweep, lived."""
+    (folder / "small.yaml").write_text(SWEEP, encoding="utf-8")
+    words = ["sweep", str(folder / "small.yaml"), "--out", str(folder / "out"), "--pool", "threads"]
+    assert main([*words, "--set", "seeds.count=2"]) == code
+    return folder / "out"
+
+
+def trial(folder: Path) -> Path:
+    """A small trial, lived."""
+    (folder / "small.yaml").write_text(TRIAL, encoding="utf-8")
+    words = ["trial", str(folder / "small.yaml"), "--out", str(folder / "out"), "--pool", "threads"]
+    assert main(words) == 0
+    return folder / "out"
 
 
 def page_of(folder: Path, language: str = "en") -> "Page":

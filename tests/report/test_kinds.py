@@ -14,10 +14,8 @@ from analysis.reporting.report.opened import open_folder
 from analysis.reporting.report.takes import needs
 from analysis.reports import ReportRequest, write_report
 from sim.scenario import load_scenario
-from tests.experiments.small import TEXT as SWEEP
-from tests.report.small import VILLAGE, Page, compared, page_of
+from tests.report.small import VILLAGE, Page, compared, page_of, rollout, sweep, trial
 from tests.rollout.small import TEXT as ROLLOUT
-from tests.trials.small import TEXT as TRIAL
 
 PARTS = 7
 
@@ -25,22 +23,6 @@ PARTS = 7
 def answer(page: Page) -> str:
     """What stands under the first heading of the answer."""
     return page.text.split("1. The answer")[1].split("2. The comparison")[0]
-
-
-def rollout(folder: Path, text: str = ROLLOUT) -> Path:
-    """A small rollout, lived."""
-    file = folder / "small.yaml"
-    file.write_text(text, encoding="utf-8")
-    assert main(["rollout", str(file), "--out", str(folder / "out"), "--pool", "threads"]) == 0
-    return folder / "out"
-
-
-def sweep(folder: Path, code: int = 0) -> Path:
-    """A small sweep, lived."""
-    (folder / "small.yaml").write_text(SWEEP, encoding="utf-8")
-    words = ["sweep", str(folder / "small.yaml"), "--out", str(folder / "out"), "--pool", "threads"]
-    assert main([*words, "--set", "seeds.count=2"]) == code
-    return folder / "out"
 
 
 def test_runs_without_a_comparison_answer_nothing(tmp_path: Path) -> None:
@@ -161,9 +143,7 @@ def test_a_sweep_in_which_everything_failed_claims_nothing(tmp_path: Path) -> No
 
 
 def test_a_trial_tells_how_often_it_misleads(tmp_path: Path) -> None:
-    (tmp_path / "small.yaml").write_text(TRIAL, encoding="utf-8")
-    out = tmp_path / "out"
-    assert main(["trial", str(tmp_path / "small.yaml"), "--out", str(out), "--pool", "threads"]) == 0
+    out = trial(tmp_path)
     page = page_of(out)
     assert "Such a study would find the effect in" in answer(page)
     assert "A study harms by misleading" in page.text

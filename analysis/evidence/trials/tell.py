@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.words import say, say_count
 
-from ...words import number, share, wrapped
+from ...words import asked, number, share, wrapped
 from .spec import Kind
 from .trial import Trial
 from .worth import ENOUGH, Worth, enough
@@ -21,7 +21,7 @@ CLEAR = 2.0
 def tell_trial(trial: Trial, studies: int, vectors: int) -> list[str]:
     """What is lived, before it is."""
     spec = trial.file
-    lines = [spec.question] if spec.question else []
+    lines = [asked(spec.question)] if spec.question else []
     what = say(
         WHAT[spec.kind], clusters=number(spec.sample.clusters), half=number(spec.sample.clusters // 2),
         persons=number(spec.sample.persons, 2 if spec.sample.persons % 1 else 0), steps=len(spec.steps),

@@ -7,6 +7,7 @@ from sim.scenario import Scenario
 from sim.warnings import from_outcomes, from_scenario
 from sim.words import say
 
+from ...words import asked
 from .blocks import Block, Front
 from .opened import Opened
 
@@ -38,10 +39,9 @@ class Told:
 Teller = Callable[[Opened], Told]
 
 
-def question_of(scenario: Scenario, asked: str = "") -> str:
+def question_of(scenario: Scenario, given: str = "") -> str:
     """The question in the language in force, or the name where none was asked."""
-    question = asked or scenario.question
-    return say(question) if question else scenario.name
+    return asked(given or scenario.question, scenario.name)
 
 
 def warnings_of(

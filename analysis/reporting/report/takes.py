@@ -10,7 +10,7 @@ from sim.scenario import Scenario
 from sim.words import say, say_count
 
 from ...insight.counted import COUNTS
-from ...words import number
+from ...words import number, side_by_side
 from .blocks import Block, Cell, Grid, Heading, Points, Text
 
 PROGRAMME_LAYER = 2
@@ -72,14 +72,15 @@ def pyramid(scenario: Scenario) -> Iterator[Block]:
         ]
         if layer == PROGRAMME_LAYER and scenario.programme.all_groups:
             there.insert(0, say("report.this_programme"))
-        rows.append((say(name), "; ".join(there) or say("report.lacking")))
+        rows.append((say(name), side_by_side(there) or say("report.lacking")))
     head = say("report.column.layer"), say("report.column.here")
     yield Grid(say("report.pyramid_caption"), head, tuple(rows), numeric=False)
     guards = scenario.context.safeguards
     lacking = [say(name) for key, name in GUARDS.items() if not getattr(guards, key)]
     there = [say(name) for key, name in GUARDS.items() if getattr(guards, key)]
-    told = [say("report.guards_there", names="; ".join(there) or "–")]
-    yield Text(" ".join([*told, *([say("report.guards_lacking", names="; ".join(lacking))] * bool(lacking))]))
+    told = [say("report.guards_there", names=side_by_side(there) or "–")]
+    told += [say("report.guards_lacking", names=side_by_side(lacking))] * bool(lacking)
+    yield Text(" ".join(told))
     yield Text(say("report.two_goals"), "note")
 
 

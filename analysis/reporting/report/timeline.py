@@ -7,7 +7,7 @@ from sim.words import say
 
 from ...figures.marks import states_grid, swatch
 from ...rollout.plan import RolloutPlan
-from ...words import number
+from ...words import number, side_by_side
 from .blocks import Block, Cell, Drawing, Grid, Heading
 
 QUARTER = 13
@@ -71,7 +71,7 @@ def _counts(plan: RolloutPlan, rows: list[list[str]], waves: list[int]) -> Grid:
         for quarter in shown:
             counts = Counter(row[quarter] for row, own in zip(rows, waves, strict=True) if own == wave)
             cells.append(
-                "; ".join(
+                side_by_side(
                     say("report.state_count", count=number(counts[name]), state=say(words))
                     for name, words in NAMES.items()
                     if counts[name]
