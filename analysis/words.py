@@ -5,10 +5,11 @@ that matters deserves.
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from sim.outcomes import OUTCOMES
-from sim.words import has, say
+from sim.words import has, say, say_count
 
 from .insight.readings import is_rate
 
@@ -48,6 +49,8 @@ class Shown(NamedTuple):
     amount: str
 
 
+COUNTED = ("amount.index", "amount.srq20", "amount.phq9")
+"""Amounts whose unit is a noun that follows the number."""
 DIFFERENCES_ONLY = ("violence", "violence_private")
 """Outcomes told as differences and never as levels: a level would be read as a forecast for a place."""
 PER_YEAR = {
@@ -140,7 +143,18 @@ def amount(outcome: str, value: float, signed: bool = False) -> str:
 
 def amount_in_words(outcome: str, value: float, signed: bool = False) -> str:
     """A reading of an outcome with its unit, as part of a sentence."""
-    return say(shown(outcome).amount, value=amount(outcome, value, signed))
+    how, written = shown(outcome), amount(outcome, value, signed)
+    if how.amount in COUNTED:
+        return say_count(how.amount, _one_or_more(value * how.factor, how.decimals), value=written)
+    return say(how.amount, value=written)
+
+
+def _one_or_more(value: float, decimals: int) -> int:
+    """1 where the language takes the singular after this number as it is written (``1,8 point``), else 2."""
+    from babel.core import Locale
+
+    written = Decimal(f"{abs(value):.{decimals}f}")
+    return 1 if written.is_finite() and Locale.parse(say("cli.locale")).plural_form(written) == "one" else 2
 
 
 def share(value: float) -> str:
