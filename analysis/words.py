@@ -4,14 +4,17 @@ One table of certainty for all that speaks. Numbers carry no more digits than th
 that matters deserves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.outcomes import OUTCOMES
 from sim.words import has, say, say_count
 
 from .insight.readings import is_rate
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 CERTAINTY = (
     (0.95, "certainty.almost_certainly"),
@@ -103,13 +106,18 @@ def unit(outcome: str) -> str:
     return say(shown(outcome).unit)
 
 
-def stratum_label(stratum: str, own: dict[str, str] | None = None) -> str:
-    """What people call a part of the community; ``own`` are the labels of origins in the scenario."""
+def own_labels(scenario: "Scenario") -> dict[str, str]:
+    """What the scenario itself calls its origins, by their ids; none where it leaves that open."""
+    return {origin.id: origin.label for origin in scenario.context.origins if origin.label}
+
+
+def stratum_label(stratum: str, own: Mapping[str, str] | None = None) -> str:
+    """What people call a part of the community; ``own``: what ``own_labels`` finds in the scenario."""
     parts = [part for part in stratum.split(",") if part != "participant"]
     if not parts:
         parts = [stratum]
     name = parts[0]
-    if own and name.startswith("origin=") and name[7:] in own and own[name[7:]]:
+    if own and name.startswith("origin=") and name[7:] in own:
         words = say(own[name[7:]])
     else:
         words = say(f"stratum.{name}") if has(f"stratum.{name}") else name.partition("=")[2].replace("_", " ")

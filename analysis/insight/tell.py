@@ -17,6 +17,7 @@ from ..words import (
     label,
     listed,
     number,
+    own_labels,
     share,
     side_by_side,
     stratum_label,
@@ -151,7 +152,7 @@ def worst_tenth(one: Comparison) -> Iterator[str]:
 
 def gaps(one: Comparison) -> list[str]:
     """Who gains less: gaps of benefit beyond the smallest difference that matters, and beyond luck."""
-    own = {origin.id: origin.label for origin in one.scenario.context.origins}
+    own = own_labels(one.scenario)
     found = []
     for outcome in PERSONAL:
         for first, second in pairs_of_parts(one.strata):

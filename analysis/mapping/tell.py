@@ -7,7 +7,7 @@ from sim.scenario import Scenario
 from sim.words import say
 
 from ..keys import dispute_label
-from ..words import listed, number, stratum_label
+from ..words import listed, number, own_labels, stratum_label
 from .neighbourhoods import SMALLEST
 from .table import MASKED, Map, Seen
 
@@ -25,8 +25,7 @@ class Told(NamedTuple):
 
     def label(self, stratum: str) -> str:
         """What people call a part of the community."""
-        own = {origin.id: origin.label for origin in self.scenario.context.origins}
-        return stratum_label(stratum, own)
+        return stratum_label(stratum, own_labels(self.scenario))
 
     @property
     def has_origins(self) -> bool:

@@ -8,7 +8,7 @@ from sim.words import say
 from ...insight.compare import BENEFIT, CLOSE, HARM, SAME, UNDEFINED, Judgement
 from ...insight.intervals import FEWEST
 from ...insight.table import Comparison
-from ...words import CERTAINTY, TOO_CLOSE, amount_in_words, label, number, share, stratum_label
+from ...words import CERTAINTY, TOO_CLOSE, amount_in_words, label, number, own_labels, share, stratum_label
 
 Kind = Literal[
     "harm",
@@ -134,7 +134,7 @@ def what_could_go_wrong(one: Comparison) -> str:
     """One sentence about harm: people who end worse off, who stop, and where harm is likeliest."""
     limit = amount_in_words("srq20", 1.0)
     seen, dropout = one.persons.get(("srq20", "reach=participant")), _mean(one, "dropout")
-    own = {origin.id: origin.label for origin in one.scenario.context.origins}
+    own = own_labels(one.scenario)
     worst = likeliest_harm(one)
     stops = number(100 * dropout) if dropout == dropout else "–"
     told = ""

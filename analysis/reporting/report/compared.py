@@ -1,6 +1,6 @@
 """The comparison: each headline outcome with its interval, for whom, over time, and as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import nan
 
 from sim.outcomes import HEADLINE
@@ -18,6 +18,7 @@ from ...words import (
     heading,
     listed,
     number,
+    own_labels,
     share,
     shown,
     stratum_label,
@@ -33,18 +34,21 @@ SPLITS = ("origin", "gender")
 
 def picture(one: Comparison) -> Grid:
     """The one picture: a row a headline outcome with its difference, chance of benefit and of harm."""
+    effects = ((outcome, stratum, one.judged(outcome, stratum)) for outcome, stratum in headline(one))
+    return drawn(effects, say("report.picture"), say("report.picture_note"))
+
+
+def drawn(effects: Iterable[tuple[str, str, Judgement]], caption: str, note: str) -> Grid:
+    """Effects as rows: for each the outcome, the part of the community and what was judged of it."""
     head = (
-        "report.column.outcome",
-        "report.column.worse_better",
-        "report.column.difference",
-        "report.column.benefit",
-        "report.column.harm",
-        "report.column.sure",
+        say("report.column.outcome"),
+        say("report.column.worse_better"),
+        say("report.column.difference"),
+        say("report.column.benefit"),
+        say("report.column.harm"),
+        say("report.column.sure"),
     )
-    rows = [_row(outcome, stratum, one.judged(outcome, stratum)) for outcome, stratum in headline(one)]
-    return Grid(
-        say("report.picture"), tuple(say(name) for name in head), tuple(rows), say("report.picture_note")
-    )
+    return Grid(caption, head, tuple(_row(*effect) for effect in effects), note)
 
 
 def _row(outcome: str, stratum: str, seen: Judgement) -> tuple[Cell, ...]:
@@ -103,7 +107,7 @@ def _for_whom(one: Comparison) -> Iterator[Block]:
     """Participants, their households, others, the worst-off tenth; origins; women and men."""
     yield Heading(say("report.for_whom"))
     outcomes = [name for name in PERSONAL if any(_known(one, name, part) for part in strata_told(one))]
-    own = {origin.id: origin.label for origin in one.scenario.context.origins}
+    own = own_labels(one.scenario)
     rows = []
     for stratum in strata_told(one):
         cells = [_short(one, outcome, stratum) for outcome in outcomes]
@@ -200,7 +204,7 @@ def side_by_side(several: list[Comparison]) -> list[Block]:
 
 def for_whom_less(one: Comparison) -> tuple[str, ...]:
     """Two lines: who is worse off, then who gains less by a gap that matters; else that none was found."""
-    own = {origin.id: origin.label for origin in one.scenario.context.origins}
+    own = own_labels(one.scenario)
     hurt = []
     for stratum in strata_told(one):
         names = [heading(name) for name in PERSONAL if one.judged(name, stratum).claim == HARM]

@@ -7,7 +7,7 @@ from sim.words import say
 
 from ...rollout.doing import work_of
 from ...rollout.plan import RolloutPlan
-from ...words import stratum_label
+from ...words import own_labels, stratum_label
 from .opened import Opened
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _row(scenario: Scenario, activity: str, **told: Any) -> dict[str, Any]:
 
 
 def _people(scenario: Scenario) -> str:
-    own = {one.id: say(one.label) for one in scenario.context.origins if one.label}
+    own = own_labels(scenario)
     return "; ".join(stratum_label(f"origin={one.id}", own) for one in scenario.context.origins)
 
 

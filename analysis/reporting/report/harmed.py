@@ -13,7 +13,7 @@ from ...figures.panels import weekly_panel
 from ...insight.compare import for_better
 from ...insight.table import Comparison
 from ...insight.tell import harms, in_groups, worst_tenth
-from ...words import amount_in_words, heading, label, number, share, stratum_label
+from ...words import amount_in_words, heading, label, number, own_labels, share, stratum_label
 from .answer import FOR_PARTICIPANTS
 from .blocks import Block, Drawing, Grid, Panels, Points, Text
 from .compared import strata_told
@@ -55,7 +55,7 @@ def _backfires(one: Comparison) -> str:
 
 def _worse_off(one: Comparison) -> Grid:
     """Chance of harm and of benefit, side by side, for every part of the community that is told."""
-    own = {origin.id: origin.label for origin in one.scenario.context.origins}
+    own = own_labels(one.scenario)
     head = [say("report.column.who")]
     for outcome in FOR_PARTICIPANTS:
         head.append(say("report.harm_of", label=heading(outcome)))

@@ -16,7 +16,7 @@ from ...rollout.tell import SHOWN, WHOLE, money_lines, plan_sentences, tell_luck
 from ...words import amount_in_words, label, number, share, stratum_label
 from .answer import in_words, verdict
 from .blocks import Block, Cell, Front, Grid, Heading, Points, Text
-from .compared import difference, mark, sure, whom
+from .compared import difference, drawn, mark, whom
 from .kinds import Told, question_of, warnings_of
 from .opened import Opened
 from .rests import weakest
@@ -104,33 +104,8 @@ def _effects(results: Results) -> list[Effect]:
 
 
 def _picture(found: list[Effect]) -> Grid:
-    heads = (
-        "report.column.outcome",
-        "report.column.worse_better",
-        "report.column.difference",
-        "report.column.benefit",
-        "report.column.harm",
-        "report.column.sure",
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for effect in found:
-        seen, name = effect.judgement, effect.outcome
-        rows.append(
-            (
-                whom(name, effect.stratum),
-                mark(name, seen),
-                difference(name, seen),
-                share(seen.benefit),
-                share(seen.harm),
-                sure(seen),
-            )
-        )
-    return Grid(
-        say("report.rollout_picture"),
-        tuple(say(name) for name in heads),
-        tuple(rows),
-        say("report.rollout_note"),
-    )
+    effects = ((effect.outcome, effect.stratum, effect.judgement) for effect in found)
+    return drawn(effects, say("report.rollout_picture"), say("report.rollout_note"))
 
 
 def _comparison(results: Results) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from sim.words import say, say_count
 
 from ...evidence.patterns.expected import load_expected
 from ...evidence.patterns.judge import HOLDS, NOT
-from ...words import label, listed, number, stratum_label
+from ...words import label, listed, number, own_labels, stratum_label
 from ..influence import influence, worst_first
 from .blocks import Block, Grid, Heading, Points, Text
 from .indicators import crosswalk
@@ -100,7 +100,7 @@ def _dac() -> Grid:
 def asks(scenario: Scenario) -> tuple[str, ...]:
     """Before you decide, ask: five questions to put to people, in the words of the place."""
     origins = scenario.context.origins
-    own = {one.id: say(one.label) for one in origins if one.label}
+    own = own_labels(scenario)
     came, stayed = (
         [stratum_label(f"origin={one.id}", own) for one in origins if one.arriving == arriving]
         for arriving in (True, False)
