@@ -32,7 +32,7 @@ OF_ARRIVING = ("reintegration",)
 STRATA = ("all", *(f"reach={name}" for name in REACHES))
 COUNTED = (
     "groups_opened", "groups_completed", "enrolled", "completed", "meetings_held", "selfhelp_alive_year",
-    "agreements_held_year", "referrals", "facilitators_left", "share_worse_off",
+    "agreements_held_year", "referrals", "facilitators_left", "share_better_off", "share_worse_off",
 )  # fmt: skip
 PLACE = {name: place for place, name in enumerate(OUTCOMES)}
 
@@ -105,8 +105,11 @@ class Lives:
         )  # fmt: skip
 
     def _counted(self, result: Result, without: Result | None) -> dict[str, float]:
-        """What planners count, and for how many participants it ended worse."""
-        return {**counted(result, self.kit.completed_share), "share_worse_off": _worse_off(result, without)}
+        """What planners count, and for how many participants it ended better and worse."""
+        better, worse = _against_themselves(result, without)
+        return {
+            **counted(result, self.kit.completed_share), "share_better_off": better, "share_worse_off": worse,
+        }  # fmt: skip
 
 
 def _at_horizons(series: Values, outcomes: tuple[str, ...], horizons: tuple[int, ...]) -> Values:
@@ -126,10 +129,12 @@ def _sizes(labels: NDArray[np.int8]) -> NDArray[np.int64]:
     return np.array([len(labels), *(int(in_reach(labels, name).sum()) for name in REACHES)])
 
 
-def _worse_off(result: Result, without: Result | None) -> float:
-    """Share of participants whose distress ends worse than their own matched run by what matters."""
+def _against_themselves(result: Result, without: Result | None) -> tuple[float, float]:
+    """Shares of participants whose distress ends better, and worse, than in their own matched run by what
+    matters; not defined where persons are not followed one by one.
+    """
     if without is None or result.records.book.is_large:
-        return float("nan")
+        return float("nan"), float("nan")
     chosen = in_reach(result.labels, "participant")
     one, two = (arm.records.history("srq20")[-1].astype(np.float64) for arm in (result, without))
-    return persons_against_themselves("srq20", one[chosen], two[chosen]).worse
+    return persons_against_themselves("srq20", one[chosen], two[chosen])[:2]

@@ -35,6 +35,7 @@ MEANINGS = {
     "agreements_held_year": ("agreements", "agreements that were kept for a year"),
     "referrals": ("persons", "referrals made"),
     "facilitators_left": ("persons", "facilitators who left"),
+    "share_better_off": ("share", "participants whose distress ended better than in their own matched run"),
     "share_worse_off": ("share", "participants whose distress ended worse than in their own matched run"),
 }
 

@@ -15,7 +15,7 @@ from .doing import ROWS, work_of
 from .kit import Kit, Task
 from .lives import COUNTED, OF_COMMUNITY, OF_PERSONS, STRATA, Lives
 
-AGAINST_ITSELF = "share_worse_off"
+AGAINST_ITSELF = ("share_better_off", "share_worse_off")
 """What takes both arms to count; it is not compared."""
 
 
@@ -51,7 +51,8 @@ def compare(folder: Path, kit: Kit, run: int, result: Result) -> None:
             found |= dict(zip(OF_COMMUNITY, lived.community[at], strict=True))
             if at == len(kit.horizons) - 1:
                 found |= dict(zip(COUNTED, lived.counted, strict=True))
-        found.pop(AGAINST_ITSELF, None)
+        for name in AGAINST_ITSELF:
+            found.pop(name, None)
         for column, value in found.items():
             kept = np.float64("nan") if row[column] is None else row[column]
             if not np.array_equal(kept, value, equal_nan=True):

@@ -95,7 +95,8 @@ class Results:
     @cached_property
     def _tables(self) -> dict[tuple[str, str, int], "pd.DataFrame"]:
         """Means over repetitions by community, for each arm, stratum and week."""
-        numbers = [*OF_PERSONS, *OF_COMMUNITY, *COUNTED, "n", "n_arriving"]
+        named = (*OF_PERSONS, *OF_COMMUNITY, *COUNTED, "n", "n_arriving")
+        numbers = [name for name in named if name in self.fine]
         groups = self.fine.groupby(["arm", "stratum", "week"], observed=True, sort=True)
         return {
             (str(arm), str(stratum), int(str(week))): table.groupby("community", sort=True)[numbers].mean()
@@ -149,6 +150,14 @@ class Results:
         if less:
             values = values - self.table(less, "all", self.last)[name].to_numpy(np.float64)
         return values
+
+    def of_participants(self, name: str) -> float:
+        """A share counted in each community, over all participants together; nan where none is known."""
+        if name not in self.fine:
+            return nan
+        shares, persons = self.counted(name), self.counted("enrolled")
+        known = ~np.isnan(shares) & (persons > 0.0)
+        return weighted(shares[known], persons[known]) if known.any() else nan
 
     def points_gained(self, outcome: str, arm: str = PROGRAMME) -> Values:
         """Points by which all persons of a community together are better off at the end."""

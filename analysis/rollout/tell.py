@@ -172,12 +172,10 @@ def _effect_line(effect: Effect) -> str:
 def _all_persons(results: Results) -> Iterator[str]:
     """How many took part and completed, and for how many it ended worse."""
     enrolled, completed = (results.total(results.counted(name)) for name in ("enrolled", "completed"))
-    worse = results.counted("share_worse_off")
-    known = worse[~np.isnan(worse)]
     yield ""
     yield from wrapped([
         say("rollout.people", enrolled=number(enrolled.value), completed=number(completed.value),
-            worse=share(float(known.mean())) if len(known) else "–",
+            worse=share(results.of_participants("share_worse_off")),
             matters=amount_in_words("srq20", 1.0))
     ])  # fmt: skip
 

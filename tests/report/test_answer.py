@@ -77,6 +77,13 @@ def test_people_who_end_worse_off_are_not_averaged_away(worse: float, told: str)
     assert ("more people" in said((CLOSE, TOO_CLOSE), worse=worse)) == (worse >= 0.05)
 
 
+def test_people_whom_nobody_followed_are_not_guessed() -> None:
+    """Not known is neither better nor worse: the verdict rests on the outcomes alone."""
+    told = said((SAME, SURE), better=float("nan"), worse=float("nan"))
+    assert told.startswith("No difference that matters")
+    assert said((BENEFIT, SURE), better=float("nan"), worse=0.9).startswith("Better off in 1 of 1")
+
+
 def test_what_is_not_defined_does_not_count() -> None:
     assert said((UNDEFINED, ""), (BENEFIT, SURE)).startswith("Better off in 1 of 1")
     assert said((UNDEFINED, "")) == "Nothing here can be compared."

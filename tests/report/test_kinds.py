@@ -13,6 +13,8 @@ from analysis.reporting.report.indicators import indicators
 from analysis.reporting.report.opened import open_folder
 from analysis.reporting.report.takes import needs
 from analysis.reports import ReportRequest, write_report
+from analysis.rollout.doing import Done, work_of
+from analysis.words import number, share
 from sim.scenario import load_scenario
 from tests.report.small import VILLAGE, Page, compared, page_of, rollout, sweep, trial
 from tests.rollout.small import TEXT as ROLLOUT
@@ -155,14 +157,28 @@ def test_a_rollout_tells_staff_money_and_states_but_no_place(tmp_path: Path) -> 
         "municipalities: ['1']", "municipalities: [Alpha]"
     )
     page = page_of(rollout(tmp_path, text))
-    assert (
-        "4 municipalities in 2 waves, 10 communities" in page.text
-        or "Supervision is the bottleneck" in page.text
-    )
+    assert "Supervision is the bottleneck" in page.text
+    assert "One row a municipality (4 in 2 waves" in page.text
     assert "Waves and municipalities over time" in page.text and "groups meet" in page.text
     assert "in prices of 2026" in page.text
     for name in ("Alpha", "Beta", "Gamma", "Delta"):
         assert name not in page.text, "outcomes are never told for a named place"
+
+
+def test_a_rollout_tells_people_worse_off_against_those_better_off(tmp_path: Path) -> None:
+    """Both shares are counted, person by person; neither is what is left of the other."""
+    cruel = "\n".join(
+        f"  {key.removeprefix('parameters.')}: {value}" for key, value in CRUEL.items() if "parameters" in key
+    )
+    out = rollout(tmp_path, ROLLOUT + f"parameters:\n{cruel}\n")
+    found = Done(out, work_of(open_folder(out).manifest)).results
+    better, worse = (found.of_participants(f"share_{which}_off") for which in ("better", "worse"))
+    assert 0.0 <= better < worse < 1.0 - better
+    page = page_of(out)
+    assert f"for {share(worse)} of participants distress ends worse by more than 1.0 SRQ-20 points" in answer(
+        page
+    )
+    assert f"about {number(100 * worse)} against {number(100 * better)} in distress" in answer(page)
 
 
 MUNICIPALITIES = """  municipalities:

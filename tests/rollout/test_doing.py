@@ -108,6 +108,29 @@ def test_who_completed_is_counted_while_facilitators_lead(undisturbed: Done) -> 
     assert undisturbed.results.counted("completed")[community] == done
 
 
+def test_participants_are_held_against_their_own_matched_run(undisturbed: Done) -> None:
+    """Counted again person by person: more than a point of SRQ-20 better, or worse, at the end."""
+    plan, found, community = undisturbed.plan, undisturbed.results, 3
+    pair = run_pair(community_scenario(plan, community), seed=seed_of(1, community))
+    took_part = pair.programme.records.state.person.enrolled_in >= 0
+    one, two = (arm.records.history("srq20")[-1].astype(float) for arm in (pair.programme, pair.reference))
+    change = (one - two)[took_part]
+    assert found.counted("share_better_off")[community] == np.mean(change < -1.0)
+    assert found.counted("share_worse_off")[community] == np.mean(change > 1.0)
+    for name in ("share_better_off", "share_worse_off"):
+        people = found.counted(name) * found.counted("enrolled")
+        assert found.of_participants(name) == pytest.approx(people.sum() / found.counted("enrolled").sum())
+
+
+def test_what_an_older_folder_did_not_count_is_not_known(undisturbed: Done) -> None:
+    found = undisturbed.results
+    older = Results(
+        found.rows.drop(columns="share_better_off"), found.sums, found.communities, found.has_sets
+    )
+    assert np.isnan(older.of_participants("share_better_off"))
+    assert older.of_participants("share_worse_off") == found.of_participants("share_worse_off")
+
+
 def test_weekly_sums_are_those_of_the_rows(undisturbed: Done) -> None:
     found = undisturbed.results
     for stratum in ("all", "reach=participant"):

@@ -59,9 +59,10 @@ def verdict(judged: Sequence[Judgement], better: float = 0.0, worse: float = 0.0
     """The verdict over the headline outcomes of one comparison.
 
     ``better`` and ``worse`` are shares of participants who end better and worse off than in their own
-    matched run. Harm outweighs where it is as sure as the surest benefit, or where more end worse off than
-    better off. Where no outcome differs clearly on average, and yet clearly more people end worse off, that
-    is the verdict. The phrase is that of the least sure finding that the verdict rests on.
+    matched run, nan where that is not known. Harm outweighs where it is as sure as the surest benefit, or
+    where more end worse off than better off. Where no outcome differs clearly on average, and yet clearly
+    more people end worse off, that is the verdict. The phrase is that of the least sure finding that the
+    verdict rests on.
     """
     known = [one for one in judged if one.claim != UNDEFINED]
     by = {

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sim.words import say, say_count
 
 from ...insight.tell import PERSONAL, findings
@@ -54,8 +52,9 @@ def _front(done: Done) -> Front:
             question_of(scenario), say("report.verdict.nothing"), (say("report.all_failed"),), "–", warnings,
             takes=takes, rests=weakest(),
         )  # fmt: skip
-    judged, worse = _effects(results), _share_worse_off(results)
-    found = verdict([effect.judgement for effect in judged], 1.0 - worse, worse)
+    judged = _effects(results)
+    better, worse = (results.of_participants(f"share_{which}_off") for which in ("better", "worse"))
+    found = verdict([effect.judgement for effect in judged], better, worse)
     return Front(
         question_of(scenario), in_words(found), _sentences(plan, judged, worse), _sure(results), warnings,
         _picture(judged), takes=takes, wrong=tuple(_wrong(results))[:3], rests=weakest(),
@@ -74,21 +73,20 @@ def _readings(results: Results) -> dict[str, float]:
     return {"chance_of_harm": max((one for one in chances if one == one), default=0.0)}
 
 
-def _share_worse_off(results: Results) -> float:
-    """Share of participants whose distress ends worse than in their own matched run; 0 where not known."""
-    worse = results.counted("share_worse_off")
-    known = worse[~np.isnan(worse)]
-    return float(known.mean()) if len(known) else 0.0
-
-
 def _sentences(plan: RolloutPlan, judged: list[Effect], worse: float) -> tuple[str, ...]:
     inside = findings([(one.outcome, one.judgement) for one in judged if one.stratum != "all"])
     around = findings([(one.outcome, one.judgement) for one in judged if one.stratum == "all"])
     return (
         say("report.rollout_inside", weeks=plan.weeks, findings=inside),
         say("report.rollout_around", findings=around),
-        say("report.rollout_wrong", worse=share(worse), limit=amount_in_words("srq20", 1.0)),
+        _of_people("report.rollout_wrong", worse) or say("report.wrong_unknown"),
     )
+
+
+def _of_people(sentence: str, worse: float) -> str:
+    """How many participants end worse off; nothing where persons were not followed one by one."""
+    known = worse == worse
+    return say(sentence, worse=share(worse), limit=amount_in_words("srq20", 1.0)) if known else ""
 
 
 def _sure(results: Results) -> str:
@@ -190,8 +188,8 @@ def _wrong(results: Results) -> Iterator[str]:
         )
     if not harmful:
         yield say("report.rollout_no_harm")
-    limit = amount_in_words("srq20", 1.0)
-    yield say("report.rollout_worse", worse=share(_share_worse_off(results)), limit=limit)
+    if told := _of_people("report.rollout_worse", results.of_participants("share_worse_off")):
+        yield told
     left = results.total(results.counted("facilitators_left")).value
     if left >= 1.0:
         yield say("report.rollout_left", left=number(left))
