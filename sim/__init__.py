@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .acts import Act
     from .community import Community, Conduct
     from .errors import CommonGroundError, RunError, ScenarioError
     from .model import Facilitator, Participant, SociotherapyModel
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 _HOMES = {
+    "Act": "acts",
     "Community": "community", "Conduct": "community", "CommonGroundError": "errors", "RunError": "errors",
     "ScenarioError": "errors", "Facilitator": "model", "Participant": "model", "SociotherapyModel": "model",
     "Records": "records", "Pair": "runs", "Result": "runs", "run": "runs", "run_pair": "runs",
     "Scenario": "scenario", "load_scenario": "scenario", "ready_scenarios": "scenario", "warm": "warm",
 }  # fmt: skip
 __all__ = [
+    "Act",
     "CommonGroundError",
     "Community",
     "Conduct",

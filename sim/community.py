@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .acts import Act, Acts, check_act, do
 from .book import Book, events_expected, with_register
 from .chance import Purpose, stream
 from .errors import Problem, RunError, ScenarioError
@@ -22,7 +23,9 @@ class Conduct(NamedTuple):
     """How facilitators lead one group in one week; None keeps what the scenario plans (all 0–1).
 
     ``round_share``, ``activity`` and ``repair`` follow equality, participation and responsibility unless
-    given.
+    given. ``holding`` moves how feelings are held in the meeting, and ``effort`` what it asks of those who
+    lead, by as much as they differ from ½; ``set_aside`` is the share of the meeting's time given to
+    something else than its plan.
     """
 
     interest: float | None = None
@@ -38,6 +41,9 @@ class Conduct(NamedTuple):
     crisis_procedure: float | None = None
     supervision: float | None = None
     here_and_now: float | None = None
+    holding: float | None = None
+    effort: float | None = None
+    set_aside: float | None = None
 
     def whole(self) -> "Conduct":
         """With round turns, activity and repair following their principles unless given."""
@@ -79,6 +85,7 @@ class Community:
         self.scenario, self.seed, self.state, self.week, self.book = scenario, seed, state, week, book
         self.luck = seed
         self.overrides: dict[tuple[int, int], Conduct] = {}
+        self.acts: dict[tuple[int, int], tuple[Act, ...]] = {}
         self.fired: dict[int, int] = {}
         self.people_at_start = state.person.copy() if week == 0 and not book.is_large else None
         self._use(scenario, in_force)
@@ -167,7 +174,7 @@ class Community:
             self.state, self.book.log.count[0] = before, count
 
     def _prepare(self, week: int) -> None:
-        """Put in force what holds in this week: dated changes, triggers, conduct and overrides."""
+        """Put in force what holds in this week: dated changes, triggers, conduct, overrides and acts."""
         scenario = self.scenario.in_force(week, self.fired)
         if scenario is not self._in_force:
             self._use(scenario)
@@ -177,13 +184,16 @@ class Community:
                 for column, value in enumerate(conduct.whole()):
                     if value is not None:
                         self.state.group.conduct[group, column] = value
+        for (group, when), acts in self.acts.items():
+            for act in acts if when == week else ():
+                do(act, self.state, self._setting, self._numbers, group, week)
 
     def _next_stop(self, last: int) -> int:
         """The last week of the coming span: up to the next week in which something else holds."""
         if self.scenario.triggers:
             return self.week + 1
         weeks = [week - 1 for week in self.scenario.stops(last) if week > self.week + 1]
-        for _, when in self.overrides:
+        for _, when in (*self.overrides, *self.acts):
             weeks += [when - 1] if when > self.week + 1 else [when] if when == self.week + 1 else []
         return min([last, *weeks])
 
@@ -209,12 +219,16 @@ class Community:
         return reading(self.book, self.state, self.scenario, self.seed, outcome, stratum, week)
 
     def fork(
-        self, scenario: Scenario | None = None, overrides: Overrides | None = None, luck: int = 0
+        self,
+        scenario: Scenario | None = None,
+        overrides: Overrides | None = None,
+        luck: int = 0,
+        acts: Acts | None = None,
     ) -> "Community":
-        """An independent future from this week on: another scenario, other conduct, or another luck.
+        """An independent future from this week on: another scenario, other conduct, acts, or another luck.
 
-        Raises ScenarioError if the scenario differs in what shapes week zero, or if an override names a group
-        or week that cannot be led any more. ``luck=0`` keeps the luck; others give other futures.
+        Raises ScenarioError if the scenario differs in what shapes week zero, or if an override or act names
+        a group or week that cannot be led any more. ``luck=0`` keeps the luck; others give other futures.
         """
         if scenario is not None and scenario.week_zero_keys() != self.scenario.week_zero_keys():
             raise ScenarioError(Problem(say("error.fork_week_zero"), key="fork"))
@@ -228,6 +242,12 @@ class Community:
         for (group, week), conduct in (overrides or {}).items():
             _check_override(then, group, week, self.week, conduct)
             other.overrides[group, week] = conduct
+        other.acts = dict(self.acts)
+        for (group, week), done in (acts or {}).items():
+            _check_led(then, group, week, self.week, "acts")
+            for act in done:
+                check_act(act, state)
+            other.acts[group, week] = tuple(done)
         return other
 
     def snapshot(self) -> Snapshot:
@@ -264,11 +284,16 @@ def _staffing(scenario: Scenario) -> tuple[object, ...]:
     return staff.per_group, staff.groups_each, programme.rounds > 1 and programme.groups, pairs
 
 
-def _check_override(scenario: Scenario, group: int, week: int, now: int, conduct: Conduct) -> None:
+def _check_led(scenario: Scenario, group: int, week: int, now: int, key: str) -> None:
+    """Only a group that there is can be led, and only in a week to come."""
     if not 0 <= group < scenario.programme.all_groups:
-        raise ScenarioError(Problem(say("error.override_group", given=group), key="overrides"))
+        raise ScenarioError(Problem(say("error.override_group", given=group), key=key))
     if week <= now:
-        raise ScenarioError(Problem(say("error.override_week", given=week, now=now), key="overrides"))
+        raise ScenarioError(Problem(say("error.override_week", given=week, now=now), key=key))
+
+
+def _check_override(scenario: Scenario, group: int, week: int, now: int, conduct: Conduct) -> None:
+    _check_led(scenario, group, week, now, "overrides")
     for name, value in zip(CONDUCT, conduct, strict=True):
         if value is not None and not 0.0 <= value <= 1.0:
             raise ScenarioError(Problem(say("error.override_value", given=value), key=name, allowed="0 … 1"))

@@ -11,8 +11,11 @@ NEVER = -9999
 CONDUCT = (
     "interest", "equality", "democracy", "participation", "responsibility", "learning_by_doing",
     "directiveness", "round_share", "activity", "repair", "crisis_procedure", "supervision",
-    "here_and_now",
+    "here_and_now", "holding", "effort", "set_aside",
 )  # fmt: skip
+NEUTRAL = {"holding": 0.5, "effort": 0.5, "set_aside": 0.0}
+"""Conduct that no scenario plans, and the value that changes nothing: it is chosen week by week alone."""
+NOT_IN_SESSION = ("crisis_procedure", "supervision", "holding", "effort")
 
 
 class Field(NamedTuple):
@@ -241,7 +244,7 @@ CHAIR = (
 )
 SESSION = (
     *(_index(name, "session", f"{name} in this meeting: fidelity × cultural fit, within its time")
-      for name in CONDUCT if name not in ("crisis_procedure", "supervision")),
+      for name in CONDUCT if name not in NOT_IN_SESSION),
     _index("containment", "session", "holding of feelings in this meeting"),
     _index("safety_mean", "session", "mean felt safety of those present, before the meeting"),
     _index("past_talk", "session", "how much of what is told is about the past"),

@@ -8,7 +8,7 @@ from .facts import leaving_of, skill_of, supervision_of
 from .parameters import values
 from .principles import cultural_fit
 from .scenario import Scenario
-from .state import CONDUCT, SEATS
+from .state import CONDUCT, NEUTRAL, SEATS
 
 RULES = ("by_need", "random", "self_application", "nomination", "by_dispute", "by_hostility", "by_burden")
 MODALITIES = ("group", "network_meeting", "youth_group", "none")
@@ -233,7 +233,7 @@ def without_programme(setting: Setting) -> Setting:
 def conduct_of(scenario: Scenario) -> np.ndarray:
     """Conduct of the facilitators as planned, in the order of ``CONDUCT``."""
     programme = scenario.programme
-    planned = dict(programme.principles)
+    planned = NEUTRAL | dict(programme.principles)
     planned |= {
         "directiveness": programme.directiveness, "round_share": programme.principles.equality,
         "activity": programme.principles.participation, "repair": programme.principles.responsibility,

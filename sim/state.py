@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .fields import CONDUCT, FACILITATOR, NEVER, PERSON, SEATS, TABLE, Field
+from .fields import CONDUCT, FACILITATOR, NEUTRAL, NEVER, PERSON, SEATS, TABLE, Field
 
 __all__ = [
-    "CONDUCT", "COUNTERS", "DTYPES", "FACILITATOR", "FIELDS", "NEVER", "PERSON", "SEATS", "TABLE", "Field",
-    "State", "Table", "allocate", "check", "copy", "rows",
+    "CONDUCT", "COUNTERS", "DTYPES", "FACILITATOR", "FIELDS", "NEUTRAL", "NEVER", "PERSON", "SEATS",
+    "TABLE", "Field", "State", "Table", "allocate", "check", "copy", "rows",
 ]  # fmt: skip
 COUNTERS = {"tie": "ties", "pair": "pairs", "dispute": "open_disputes", "agreement": "agreements"}
 """Levels with room to grow, and the counter of the community that says how many rows are in use."""

@@ -6,11 +6,15 @@ language in force holds the sentence. Catalogues lie in ``sim/locale/LANGUAGE/LC
 """
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "locale"
 _language = "en"
+_here: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def use_language(language: str) -> None:
@@ -21,14 +25,31 @@ def use_language(language: str) -> None:
     _language = language
 
 
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Speak a language here only: in this thread or task, until the block ends, whatever others speak."""
+    if language not in languages():
+        raise ValueError(say("error.language", given=language, allowed=", ".join(languages())))
+    before = _here.set(language)
+    try:
+        yield
+    finally:
+        _here.reset(before)
+
+
 def language() -> str:
     """The language in force."""
-    return _language
+    return _here.get() or _language
+
+
+@lru_cache
+def _languages() -> tuple[str, ...]:
+    return tuple(sorted(folder.name for folder in FOLDER.iterdir() if (folder / "LC_MESSAGES").is_dir()))
 
 
 def languages() -> list[str]:
     """Languages that have catalogues, in alphabetical order."""
-    return sorted(folder.name for folder in FOLDER.iterdir() if (folder / "LC_MESSAGES").is_dir())
+    return list(_languages())
 
 
 @lru_cache
@@ -50,13 +71,13 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def say(message: str, /, **values: object) -> str:
     """The sentence with this id, its placeholders filled with ``values``."""
-    sentence = _catalogue(_language).gettext(message)
+    sentence = _catalogue(language()).gettext(message)
     return sentence.format(**values) if values else sentence
 
 
 def say_count(message: str, count: int, /, **values: object) -> str:
     """The sentence for ``count`` things (singular or plural form by the language's own rule)."""
-    sentence = _catalogue(_language).ngettext(message, message + ".plural", count)
+    sentence = _catalogue(language()).ngettext(message, message + ".plural", count)
     return sentence.format(count=count, **values)
 
 
@@ -67,7 +88,7 @@ def say_in_english(message: str, /) -> str:
 
 def has(message: str) -> bool:
     """Whether the language in force has a sentence with this id."""
-    return _catalogue(_language).gettext(message) != message
+    return _catalogue(language()).gettext(message) != message
 
 
 def compile_catalogues() -> list[Path]:

@@ -1,11 +1,12 @@
 """Numbers and amounts as people read them, in each language."""
 
 from math import inf, nan
+from threading import Barrier, Thread
 
 import pytest
 
 from analysis.words import amount_in_words, number, side_by_side
-from sim.words import use_language
+from sim.words import in_language, language, say, use_language
 
 THIN = "\u202f"
 
@@ -47,3 +48,25 @@ def test_parts_of_a_sentence_stand_side_by_side() -> None:
         use_language(spoken)
         told[spoken] = side_by_side(["a, b", "c"])
     assert told == {"en": "a, b; c", "fr": f"a, b{THIN}; c"}
+
+
+def test_each_thread_may_speak_its_own_language() -> None:
+    """Visitors of one server hear each their own language; where nothing is chosen, that of the process."""
+    use_language("en")
+    both, told = Barrier(2, timeout=20), {}
+
+    def visit(tongue: str) -> None:
+        with in_language(tongue):
+            both.wait()
+            told[tongue] = (language(), say("cli.locale"))
+            both.wait()
+        told[f"{tongue} after"] = (language(), "")
+
+    threads = [Thread(target=visit, args=(tongue,)) for tongue in ("en", "fr")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == {"en": ("en", "en"), "fr": ("fr", "fr"), "en after": ("en", ""), "fr after": ("en", "")}
+    with pytest.raises(ValueError, match="xx"), in_language("xx"):
+        pass

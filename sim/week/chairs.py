@@ -74,7 +74,8 @@ def prepare(
     """What the facilitators (or the group itself) bring: principles as they fit, and containment.
 
     ε of each principle by ``effective``, in a self-help group × (½ + ½·ownership) and no push. c = mean of
-    ``containment_of`` over the facilitators; in a self-help group clip(selfhelp_containment + ½·Q̄·o +
+    ``containment_of`` over the facilitators, + (holding − ½) where a week is led otherwise than planned; in
+    a self-help group clip(selfhelp_containment + ½·Q̄·o +
     ¼·T̄). Source: form assumed [A].
     """
     conduct, own, alone = group.conduct, group.ownership, session.alone == 1
@@ -91,6 +92,7 @@ def prepare(
     session.activity = effective(conduct[8], fit, base) * part
     session.repair = effective(conduct[9], fit, base) * part
     session.here_and_now = effective(conduct[12], fit, base) * part
+    session.set_aside = 0.0 if alone else conduct[15]
     held = 0.0
     if alone:
         skill, trust = 0.0, 0.0
@@ -105,4 +107,4 @@ def prepare(
         held += containment_of(
             one.skill, one.contain, one.exhaustion, parameters.container_floor, parameters.exhaustion_toll
         )
-    session.containment = held / session.leaders
+    session.containment = clip(held / session.leaders + (conduct[13] - 0.5))

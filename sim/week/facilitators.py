@@ -18,7 +18,7 @@ WAITING, LEADING, DONE, LEFT = 0, 1, 2, 3
 _LEAVES, _LEFT_EVENT = code(Purpose.FACILITATOR_LEAVES), code(Event.facilitator_left)
 _MOVES, _TRAINED = code(Purpose.FACILITATOR_MOVES), code(Event.trained_again)
 RUNNING, FOLLOW_UP = 1, 4
-SUPERVISION, PROCEDURE = 11, 10
+SUPERVISION, PROCEDURE, EFFORT = 11, 10, 14
 
 
 @rule
@@ -183,7 +183,10 @@ def _train_again(state: State, plan: np.record, parameters: Numbers, log: Log, w
 
 @part
 def _count_work(state: State, plan: np.record, parameters: Numbers, g: int) -> None:
-    """Add one running group to the work of those who lead it."""
+    """Add one running group to the work of those who lead it.
+
+    Each meeting adds ``demand_of`` + (effort − ½): ½ but where a week is led otherwise than planned.
+    """
     group, staff = state.group, state.facilitator
     for f in range(group.facilitator[g], group.facilitator[g] + plan.per_group):
         staff.groups[f] += 1
@@ -200,7 +203,7 @@ def _count_work(state: State, plan: np.record, parameters: Numbers, g: int) -> N
                 group.harms[g],
                 group.crisis[g],
                 group.safety_mean[g],
-            )
+            ) + (group.conduct[g, EFFORT] - 0.5)
 
 
 @rule

@@ -201,12 +201,14 @@ def _plan_time(
     """Structure first, stories in what is left; both limited by the clock.
 
     wanted = minutes_task·activity + minutes_round·m·round share + minutes_deciding·ε_D +
-    minutes_practice·ε_L; free = minutes − minutes_opening − minutes_report per report, at least 0. ε_P, ε_E,
+    minutes_practice·ε_L; free = minutes·(1 − set_aside) − minutes_opening −
+    minutes_report per report, at least 0. ε_P, ε_E,
     ε_D, ε_L, activity and round share are cut by ``budget``, stories by ``stories_that_fit``; with
     time_budget off by neither.
     """
     m = session.present
     minutes = parameters.selfhelp_minutes if session.alone == 1 else plan.minutes
+    minutes *= 1.0 - session.set_aside
     wanted = parameters.minutes_task * session.activity
     wanted += parameters.minutes_round * m * session.round_share
     wanted += parameters.minutes_deciding * session.democracy

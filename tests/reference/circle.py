@@ -138,7 +138,9 @@ class Circle:
 
     def minutes(self, village: "Village") -> float:
         """How long it meets."""
-        return village.parameters.selfhelp_minutes if self.leads_itself else village.now.programme.minutes
+        if self.leads_itself:
+            return village.parameters.selfhelp_minutes
+        return village.now.programme.minutes * (1.0 - self.own_conduct.get("set_aside", 0.0))
 
     def effective_conduct(self, village: "Village") -> dict[str, float]:
         """What is meant well, cut to what fits the place."""
@@ -160,7 +162,7 @@ class Circle:
         for one in self.facilitators:
             able = one.skill * (p.container_floor + (1.0 - p.container_floor) * one.contain)
             held.append(clip(able * (1.0 - p.exhaustion_toll * one.exhaustion)))
-        return mean(held)
+        return clip(mean(held) + (self.own_conduct.get("holding", 0.5) - 0.5))
 
     def handles_crises(self) -> float:
         """The chance that a crisis is handled."""

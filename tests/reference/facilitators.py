@@ -85,6 +85,7 @@ def demand_of(session: "Session", p) -> float:
         + p.demand_harm * min(session.hurts, 4)
         + p.demand_crisis * session.crisis
         + p.demand_fear * (1.0 - session.safety)
+        + (session.circle.own_conduct.get("effort", 0.5) - 0.5)
     )
 
 

@@ -168,7 +168,7 @@ def test_any_numbers_of_the_register_keep_every_state_in_range(given_: dict[str,
 
 
 @settings(SEEDED, max_examples=100)
-@given(context, programme, st.dictionaries(st.sampled_from(CONDUCT), index, max_size=13), seeds)
+@given(context, programme, st.dictionaries(st.sampled_from(CONDUCT), index, max_size=len(CONDUCT)), seeds)
 def test_any_scenario_keeps_every_state_in_range(
     place: dict[str, Any], plan: dict[str, Any], conduct: dict[str, float], seed: int
 ) -> None:

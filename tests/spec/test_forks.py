@@ -201,7 +201,8 @@ def test_an_attempt_replays_anywhere() -> None:
 
 PLANNED = Conduct(
     **{name: 0.7 for name in Conduct._fields[:6]}, directiveness=0.1, round_share=0.7, activity=0.7,
-    repair=0.7, crisis_procedure=1.0, supervision=0.6, here_and_now=0.0,
+    repair=0.7, crisis_procedure=1.0, supervision=0.6, here_and_now=0.0, holding=0.5, effort=0.5,
+    set_aside=0.0,
 )  # fmt: skip
 
 
