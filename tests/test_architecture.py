@@ -363,6 +363,32 @@ _BUILT = (
     "ingredient.",
     "pattern.",
     "glossary.",
+    "language.",
+    "incident.",
+    *(
+        f"trainer.{part}"
+        for part in (
+            "how.",
+            "event.",
+            "heat.",
+            "layer.",
+            "legend.",
+            "lever.",
+            "pace.",
+            "phase.",
+            "principle.",
+            "room.",
+            "rule.",
+            "stage.",
+            "status.",
+            "tell.",
+            "village.label_",
+            "week.",
+            "weeks.",
+            "why.fell_",
+            "why.rose_",
+        )
+    ),
 )
 
 

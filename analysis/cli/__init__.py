@@ -23,6 +23,7 @@ from . import (
     run,
     sensitivity,
     sweep,
+    trainer,
     trial,
     validate,
 )
@@ -31,7 +32,7 @@ from .house import in_one_house, parser_of, speak_to_argparse, tell_crash
 
 COMMANDS = (
     listing, checking, mapping, run, compare, sweep, sensitivity, discover, rollout, trial, calibrate,
-    validate, report, describe,
+    validate, report, trainer, describe,
 )  # fmt: skip
 
 

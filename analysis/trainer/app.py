@@ -1,0 +1,101 @@
+"""The page of the trainer's room (Solara): head, rooms, and what every visitor has for themselves."""
+
+from pathlib import Path
+from typing import Any
+
+import solara
+
+from sim.words import in_language, languages, say
+
+from . import server
+from .parts import Address, Choose, Press, Ticker, Words
+from .rooms.circle import CircleRoom
+from .rooms.common import Room, scenario_choices
+from .rooms.guide import GuideRoom
+from .rooms.twofold import CompareRoom, WhatIfRoom
+from .rooms.village import VillageRoom
+from .rooms.weeks import WeeksRoom
+from .view import ROOMS, SIZES, View, Visit, usual, view_of
+from .watching import back, is_slow, on, tidy
+
+SHOWN = {
+    "circle": CircleRoom, "village": VillageRoom, "weeks": WeeksRoom, "whatif": WhatIfRoom,
+    "compare": CompareRoom, "guide": GuideRoom,
+}  # fmt: skip
+PAUSES = {"circle": 600, "village": 30, "weeks": 30}
+SLOW = 900
+FRESH: Any = {"week": 0, "moment": -1, "person": -1, "value": "", "at": 0}
+"""What is forgotten when another scenario is chosen."""
+STYLE = Path(__file__).with_name("style.css")
+
+
+@solara.component
+def Layout(children: Any = ()) -> None:
+    """The whole window, without anything around it."""
+    solara.Style(STYLE)
+    solara.Div(children=list(children))
+
+
+@solara.component
+def Page() -> None:
+    """One visitor's page."""
+    router = solara.use_router()
+    visit = solara.use_memo(lambda: Visit(own=server.house.own), [])
+    first = solara.use_memo(lambda: view_of(router.search or "", usual(server.house.scenario)), [])
+    view, set_view = solara.use_state(tidy(visit, first))
+    playing, set_playing = solara.use_state(False)
+
+    def go(wanted: View) -> None:
+        set_view(tidy(visit, wanted))
+
+    def tick(_: Any) -> None:
+        further = on(visit, view)
+        if further == view:
+            set_playing(False)
+        else:
+            set_view(further)
+
+    def key(meaning: str) -> None:
+        if meaning == "play":
+            set_playing(not playing)
+        elif meaning in ("on", "back"):
+            set_view((on if meaning == "on" else back)(visit, view))
+
+    room = Room(view, go, visit, playing, set_playing)
+    stamp = f"{view.week}.{view.moment}"
+    with in_language(view.lang), solara.Div(classes=["cg-page-all", f"cg-size-{view.size}"]):
+        Address(
+            query=view.address(usual(server.house.scenario)), language=view.lang, title=say("trainer.title")
+        )
+        pause = SLOW if is_slow(view) else PAUSES.get(view.room, 300)
+        Ticker(playing=playing, stamp=stamp, pause=pause, event_tick=tick, event_key=key)
+        _head(room)
+        if view.room in SHOWN:
+            SHOWN[view.room](room)
+        Words([say("cli.fixed_line")], "", "cg-foot")
+
+
+def _head(room: Room) -> None:
+    view, go = room.view, room.go
+    with solara.Div(classes=["cg-head"]):
+        Words([], say("trainer.title"))
+        with solara.Div(classes=["cg-tabs"]):
+            for name in ROOMS:
+                if name in SHOWN:
+                    _tab(room, name)
+        Choose(label=say("trainer.choose_scenario"), value=view.scenario, options=scenario_choices(room),
+               event_chosen=lambda name: go(view.but(scenario=name, **FRESH)))  # fmt: skip
+        Choose(label=say("trainer.language"), value=view.lang,
+               options=[(name, say(f"language.{name}")) for name in languages()],
+               event_chosen=lambda name: go(view.but(lang=name)))  # fmt: skip
+        Choose(label=say("trainer.size"), value=str(view.size),
+               options=[(str(size), say("trainer.percent", value=size)) for size in SIZES],
+               event_chosen=lambda size: go(view.but(size=int(size))))  # fmt: skip
+
+
+def _tab(room: Room, name: str) -> None:
+    def enter(_: Any) -> None:
+        room.play(False)
+        room.go(room.view.but(room=name, moment=-1, step=0))
+
+    Press(words=say(f"trainer.room.{name}"), pressed=room.view.room == name, event_press=enter)

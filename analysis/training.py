@@ -1,0 +1,57 @@
+"""Opening the trainer's room, or printing its cards: what the command does."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.scenario import Scenario, load_scenario, ready_scenarios
+from sim.words import say, use_language
+
+if TYPE_CHECKING:
+    from .trainer.server import Address
+
+
+class RoomRequest(NamedTuple):
+    """A scenario (ready name or path), where to serve it, in which language, or where cards go."""
+
+    scenario: str
+    host: str = "127.0.0.1"
+    port: int = 8765
+    language: str = ""
+    browser: bool = True
+    cards: Path | None = None
+
+
+def open_room(request: RoomRequest) -> int:
+    """Serve the room until it is stopped; 0. Raises ScenarioError and OutputError for bad input."""
+    if request.language:
+        use_language(request.language)
+    scenario = load_scenario(request.scenario)
+    from .trainer.server import address_of, serve
+    from .trainer.view import OWN, check_fits
+
+    check_fits(scenario)
+    ready = request.scenario in ready_scenarios()
+    own: Scenario | None = None if ready else scenario
+
+    def told(address: "Address") -> None:
+        _tell(address, request)
+
+    try:
+        serve(request.scenario if ready else OWN, own, address_of(request.host, request.port), told)
+    except KeyboardInterrupt:
+        pass
+    print(say("trainer.closed"), file=sys.stderr)
+    return 0
+
+
+def _tell(address: "Address", request: RoomRequest) -> None:
+    """Where the page is, who can see it, how it ends; and open it where someone is watching."""
+    print(say("trainer.open", url=address.url))
+    if address.token:
+        print(say("trainer.open_token"))
+    print(say("trainer.open_end"), flush=True)
+    if request.browser and sys.stdout.isatty():
+        import webbrowser
+
+        webbrowser.open(address.url)
