@@ -1,6 +1,7 @@
 """Opening the trainer's room, or printing its cards: what the command does."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,10 +38,8 @@ def open_room(request: RoomRequest) -> int:
     def told(address: "Address") -> None:
         _tell(address, request)
 
-    try:
+    with suppress(KeyboardInterrupt):
         serve(request.scenario if ready else OWN, own, address_of(request.host, request.port), told)
-    except KeyboardInterrupt:
-        pass
     print(say("trainer.closed"), file=sys.stderr)
     return 0
 

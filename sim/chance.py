@@ -67,6 +67,7 @@ class Purpose(IntEnum):
     START_EXPOSED = 28, "week zero", "lower of pair", "higher", "who is exposed, if it is private"
     COMMUNITY = 30, "rollout", "community", "", "the seed of one community of many"
     LUCK = 31, "fork", "luck", "", "the seed of another future"
+    INCIDENT = 32, "trainer", "incident", "group", "whether an incident arises that no state foretells"
     COMMUNITY_SIZE = 33, "rollout", "community", "", "how many people live in one community of many"
     BOND_MADE = 35, "week zero", "person", "16·bond + slot", "whether a bond between roles is made"
     BOND_WHOM = 36, "week zero", "person", "16·bond + slot", "to whom"

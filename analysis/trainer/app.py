@@ -9,9 +9,11 @@ from sim.words import in_language, languages, say
 
 from . import server
 from .parts import Address, Choose, Press, Ticker, Words
+from .rooms.chair import ChairRoom
 from .rooms.circle import CircleRoom
 from .rooms.common import Room, scenario_choices
 from .rooms.guide import GuideRoom
+from .rooms.researchers import ResearchersRoom
 from .rooms.twofold import CompareRoom, WhatIfRoom
 from .rooms.village import VillageRoom
 from .rooms.weeks import WeeksRoom
@@ -19,9 +21,15 @@ from .view import ROOMS, SIZES, View, Visit, usual, view_of
 from .watching import back, is_slow, on, tidy
 
 SHOWN = {
-    "circle": CircleRoom, "village": VillageRoom, "weeks": WeeksRoom, "whatif": WhatIfRoom,
-    "compare": CompareRoom, "guide": GuideRoom,
-}  # fmt: skip
+    "circle": CircleRoom,
+    "village": VillageRoom,
+    "weeks": WeeksRoom,
+    "whatif": WhatIfRoom,
+    "chair": ChairRoom,
+    "compare": CompareRoom,
+    "guide": GuideRoom,
+    "mesa": ResearchersRoom,
+}
 PAUSES = {"circle": 600, "village": 30, "weeks": 30}
 SLOW = 900
 FRESH: Any = {"week": 0, "moment": -1, "person": -1, "value": "", "at": 0}
@@ -58,6 +66,9 @@ def Page() -> None:
     def key(meaning: str) -> None:
         if meaning == "play":
             set_playing(not playing)
+        elif meaning == "breathe" and view.room == "chair" and view.attempt:
+            set_playing(False)
+            set_view(view.but(step=9))
         elif meaning in ("on", "back"):
             set_view((on if meaning == "on" else back)(visit, view))
 
@@ -67,9 +78,10 @@ def Page() -> None:
         Address(
             query=view.address(usual(server.house.scenario)), language=view.lang, title=say("trainer.title")
         )
-        pause = SLOW if is_slow(view) else PAUSES.get(view.room, 300)
+        pause = SLOW if is_slow(view) or view.room == "chair" else PAUSES.get(view.room, 300)
         Ticker(playing=playing, stamp=stamp, pause=pause, event_tick=tick, event_key=key)
-        _head(room)
+        if view.room != "mesa":  # Mesa's own page brings a head of its own
+            _head(room)
         if view.room in SHOWN:
             SHOWN[view.room](room)
         Words([say("cli.fixed_line")], "", "cg-foot")
@@ -83,14 +95,24 @@ def _head(room: Room) -> None:
             for name in ROOMS:
                 if name in SHOWN:
                     _tab(room, name)
-        Choose(label=say("trainer.choose_scenario"), value=view.scenario, options=scenario_choices(room),
-               event_chosen=lambda name: go(view.but(scenario=name, **FRESH)))  # fmt: skip
-        Choose(label=say("trainer.language"), value=view.lang,
-               options=[(name, say(f"language.{name}")) for name in languages()],
-               event_chosen=lambda name: go(view.but(lang=name)))  # fmt: skip
-        Choose(label=say("trainer.size"), value=str(view.size),
-               options=[(str(size), say("trainer.percent", value=size)) for size in SIZES],
-               event_chosen=lambda size: go(view.but(size=int(size))))  # fmt: skip
+        Choose(
+            label=say("trainer.choose_scenario"),
+            value=view.scenario,
+            options=scenario_choices(room),
+            event_chosen=lambda name: go(view.but(scenario=name, **FRESH)),
+        )
+        Choose(
+            label=say("trainer.language"),
+            value=view.lang,
+            options=[(name, say(f"language.{name}")) for name in languages()],
+            event_chosen=lambda name: go(view.but(lang=name)),
+        )
+        Choose(
+            label=say("trainer.size"),
+            value=str(view.size),
+            options=[(str(size), say("trainer.percent", value=size)) for size in SIZES],
+            event_chosen=lambda size: go(view.but(size=int(size))),
+        )
 
 
 def _tab(room: Room, name: str) -> None:

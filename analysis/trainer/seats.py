@@ -46,12 +46,12 @@ class Circle(NamedTuple):
         return self.people[row].number if row in self.people else 0
 
 
-def circle_of(state: State, group: int, leaders: int) -> Circle:
-    """One group as it stands in a state; ``leaders``: facilitators of a group."""
+def circle_of(state: State, group: int, leaders: int, size: int) -> Circle:
+    """One group as it stands in a state; ``leaders``: facilitators of a group, ``size``: chairs planned."""
     one: Any = state.group[group]
     rows = [int(row) for row in one.member]
     taken = max((place + 1 for place, row in enumerate(rows) if row >= 0), default=0)
-    count = min(SEATS, max(taken, int(one.enrolled)))
+    count = min(SEATS, max(taken, int(one.enrolled) or size))
     seats = tuple(_seat(state.person, place, rows[place]) for place in range(count))
     staff = range(int(one.facilitator), int(one.facilitator) + leaders)
     led = one.state in LED and one.facilitator >= 0

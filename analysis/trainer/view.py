@@ -113,6 +113,7 @@ class Visit:
     own: Scenario | None = None
     lives: dict[Future, Life] = field(default_factory=dict)
     lines: dict[Future, Series] = field(default_factory=dict)
+    weeks: dict[Any, Any] = field(default_factory=dict)
     notes: dict[Any, Any] = field(default_factory=dict)
 
     def scenario(self, name: str) -> Scenario:

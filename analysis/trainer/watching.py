@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
-from sim.state import State
+from sim.state import SEATS, State
 
+from .chair.attempt import from_code
+from .chair.conduct import future_of, week_of
 from .life import Future, Look
 from .moments import Moment, moments
 from .reasons import Reason, reasons
@@ -31,24 +33,25 @@ def groups_of(future: Future) -> int:
 def watch(visit: Visit, future: Future, week: int, group: int) -> Week:
     """A week of a group."""
     place = ("week", future, week, group)
-    if place not in visit.notes:
-        while len(visit.notes) >= KEPT:
-            visit.notes.pop(next(iter(visit.notes)))
-        visit.notes[place] = _seen(visit, future, week, group)
-    found: Week = visit.notes[place]
+    if place not in visit.weeks:
+        while len(visit.weeks) >= KEPT:
+            visit.weeks.pop(next(iter(visit.weeks)))
+        visit.weeks[place] = _seen(visit, future, week, group)
+    found: Week = visit.weeks[place]
     return found
 
 
 def _seen(visit: Visit, future: Future, week: int, group: int) -> Week:
     life = visit.life(future)
-    leaders = future.scenario.programme.facilitators.per_group
+    programme = future.scenario.programme
+    chairs = programme.facilitators.per_group, min(SEATS, programme.group_size)
     look = life.look(week)
-    before, after = circle_of(look.before, group, leaders), circle_of(look.after, group, leaders)
+    before, after = circle_of(look.before, group, *chairs), circle_of(look.after, group, *chairs)
     if week == 0 or len(look.events) == 0:
         return Week(look, before, after, (), ())
     met: State = life.meeting(week, group)
     if before.status == 0 and after.status != 0:
-        before = circle_of(met, group, leaders)  # the group opened this week
+        before = circle_of(met, group, *chairs)  # the group opened this week
     found = moments(look.events, group, met)
     scenario, numbers = life.scenario, life.community(week).numbers
     return Week(look, before, after, tuple(found), tuple(reasons(look, met, before, scenario, numbers)))
@@ -73,6 +76,8 @@ def is_slow(view: View) -> bool:
 
 def on(visit: Visit, view: View) -> View:
     """The view one step further: the next moment in slow motion, else the next week; the same at the end."""
+    if view.room == "chair":
+        return view.but(moment=min(view.moment + 1, len(_led(visit, view)) - 1))
     if is_slow(view):
         count = len(watch(visit, visit.future(view), view.week, view.group).moments)
         if view.moment + 1 < count:
@@ -82,8 +87,19 @@ def on(visit: Visit, view: View) -> View:
     return view.but(week=view.week + 1, moment=0 if is_slow(view) else -1)
 
 
+def _led(visit: Visit, view: View) -> tuple[Moment, ...]:
+    """The moments of the last meeting that the trainee led."""
+    attempt = from_code(view.attempt)
+    if attempt is None or not attempt.led:
+        return ()
+    future = future_of(attempt, attempt.led)
+    return watch(visit, future, week_of(attempt, attempt.led - 1), attempt.group).moments
+
+
 def back(visit: Visit, view: View) -> View:
     """The view one step earlier."""
+    if view.room == "chair":
+        return view.but(moment=max(view.moment - 1, 0))
     if is_slow(view) and view.moment > 0:
         return view.but(moment=view.moment - 1)
     if view.week == 0:

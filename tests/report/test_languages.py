@@ -105,6 +105,7 @@ def test_commands_speak_the_language(
 ) -> None:
     """What works and what is refused: sentences, tables, and what the parser says by itself."""
     monkeypatch.setenv(LANGUAGE, language)
+    monkeypatch.chdir(tmp_path)
     out = str(tmp_path / "out")
     lines = (
         (0, "list"), (0, "check", "burundi_hamlet"), (0, "map", "burundi_hamlet", "--runs", "2"),

@@ -35,10 +35,11 @@ def CircleRoom(room: Room) -> None:
             with solara.Div(classes=["cg-tools"]):
                 Group(room)
                 Choose(
-                    label=say("trainer.pace"), value=view.pace,
+                    label=say("trainer.pace"),
+                    value=view.pace,
                     options=[(pace, say(f"trainer.pace.{pace}")) for pace in ("moments", "weeks")],
                     event_chosen=lambda value: room.go(view.but(pace=value, moment=-1)),
-                )  # fmt: skip
+                )
                 Origins(room)
             _happening(room, week)
     Time(room)

@@ -53,17 +53,20 @@ def Group(room: Room) -> None:
     if count > 1:
         options = [(str(g), say("trainer.group", group=g + 1)) for g in range(count)]
         Choose(
-            label=say("trainer.choose_group"), value=str(room.view.group), options=options,
+            label=say("trainer.choose_group"),
+            value=str(room.view.group),
+            options=options,
             event_chosen=lambda value: room.go(room.view.but(group=int(value), moment=-1, person=-1)),
-        )  # fmt: skip
+        )
 
 
 def Origins(room: Room) -> None:
     """Origins are hidden until someone asks for them."""
     Tick(
-        label=say("trainer.show_origins"), value=room.view.origins,
+        label=say("trainer.show_origins"),
+        value=room.view.origins,
         event_ticked=lambda value: room.go(room.view.but(origins=bool(value))),
-    )  # fmt: skip
+    )
 
 
 def Time(room: Room) -> None:
@@ -72,18 +75,32 @@ def Time(room: Room) -> None:
     last = last_week(visit, view)
     told = say("trainer.week_of", week=view.week, last=last)
     with solara.Div(classes=["cg-time"]):
-        Press(words="◀◀", label=say("trainer.week_back"), disabled=view.week == 0,
-              event_press=lambda _: go(view.but(week=max(0, view.week - 1), moment=-1)))  # fmt: skip
+        Press(
+            words="◀◀",
+            label=say("trainer.week_back"),
+            disabled=view.week == 0,
+            event_press=lambda _: go(view.but(week=max(0, view.week - 1), moment=-1)),
+        )
         if is_slow(view):
             Press(words="◀", label=say("trainer.moment_back"), event_press=lambda _: go(back(visit, view)))
         words = say("trainer.pause" if room.playing else "trainer.play")
         Press(words=words, look="cg-main", event_press=lambda _: room.play(not room.playing))
         if is_slow(view):
             Press(words="▶", label=say("trainer.moment_on"), event_press=lambda _: go(on(visit, view)))
-        Press(words="▶▶", label=say("trainer.week_on"), disabled=view.week >= last,
-              event_press=lambda _: go(view.but(week=min(last, view.week + 1), moment=-1)))  # fmt: skip
-        Slide(label=told, value=view.week, least=0, most=last, told=told,
-              event_moved=lambda value: go(view.but(week=int(value), moment=-1)))  # fmt: skip
+        Press(
+            words="▶▶",
+            label=say("trainer.week_on"),
+            disabled=view.week >= last,
+            event_press=lambda _: go(view.but(week=min(last, view.week + 1), moment=-1)),
+        )
+        Slide(
+            label=told,
+            value=view.week,
+            least=0,
+            most=last,
+            told=told,
+            event_moved=lambda value: go(view.but(week=int(value), moment=-1)),
+        )
 
 
 def legend(*ids: str) -> list[str]:

@@ -23,11 +23,18 @@ def GuideRoom(room: Room) -> None:
     view = room.view
     step = min(max(view.step, 0), len(PRINCIPLES) + 1)
     with solara.Div(classes=["cg-tools"]):
-        Press(words=say("trainer.guide.back"), disabled=step == 0,
-              event_press=lambda _: room.go(view.but(step=step - 1)))  # fmt: skip
+        Press(
+            words=say("trainer.guide.back"),
+            disabled=step == 0,
+            event_press=lambda _: room.go(view.but(step=step - 1)),
+        )
         Words([say("trainer.guide.page", page=step + 1, pages=len(PRINCIPLES) + 2)])
-        Press(words=say("trainer.guide.on"), look="cg-main", disabled=step > len(PRINCIPLES),
-              event_press=lambda _: room.go(view.but(step=step + 1)))  # fmt: skip
+        Press(
+            words=say("trainer.guide.on"),
+            look="cg-main",
+            disabled=step > len(PRINCIPLES),
+            event_press=lambda _: room.go(view.but(step=step + 1)),
+        )
     if groups_of(room.visit.future(view)) == 0:
         Words([say("trainer.no_groups")])
     elif step == 0:
@@ -64,6 +71,10 @@ def _page(room: Room, principle: str) -> None:
 
 def _trace(trace: Trace) -> str:
     return say(
-        "trainer.guide.trace", what=heading(trace.outcome), lived=amount_in_words(trace.outcome, trace.with_),
-        missing=amount_in_words(trace.outcome, trace.without), agree=trace.agree, seeds=SEEDS,
-    )  # fmt: skip
+        "trainer.guide.trace",
+        what=heading(trace.outcome),
+        lived=amount_in_words(trace.outcome, trace.with_),
+        missing=amount_in_words(trace.outcome, trace.without),
+        agree=trace.agree,
+        seeds=SEEDS,
+    )

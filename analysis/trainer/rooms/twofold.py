@@ -51,10 +51,11 @@ def _stage(room: Room, picture: str) -> None:
 
 def _sights(room: Room) -> None:
     Choose(
-        label=say("trainer.sight"), value=_sight(room),
+        label=say("trainer.sight"),
+        value=_sight(room),
         options=[(sight, say(f"trainer.room.{sight}")) for sight in SIGHTS],
         event_chosen=lambda value: room.go(room.view.but(step=SIGHTS.index(value))),
-    )  # fmt: skip
+    )
 
 
 def _value_words(name: str, value: object) -> str:
@@ -79,21 +80,26 @@ def WhatIfRoom(room: Room) -> None:
         Words([say("trainer.whatif.how")], say("trainer.room.whatif"))
     else:
         titles = (say("trainer.whatif.as_planned"), _title(room))
+        _parted(room, future, forked)
         _side_by_side(room, (future, forked), titles)
-        lives = visit.life(future), visit.life(forked)
-        found = visit.notes.get(("parting", forked)) or parting(*lives, view.at, lives[0].weeks)
-        visit.notes[("parting", forked)] = found
-        if found.week:
-            lines = [
-                say("trainer.whatif.part", week=found.week),
-                say("trainer.whatif.here", what=found.here),
-                say("trainer.whatif.there", what=found.there),
-            ]
-        else:
-            lines = [say("trainer.whatif.never")]
-        Words(lines, "", "cg-now")
         Listed(legend("marked", "same_luck"), "", "cg-legend")
     Time(room)
+
+
+def _parted(room: Room, future: Future, forked: Future) -> None:
+    """The week in which the two part, and how it shows."""
+    notes, lives = room.visit.notes, (room.visit.life(future), room.visit.life(forked))
+    if ("parting", forked) not in notes:
+        notes[("parting", forked)] = parting(*lives, room.view.at, lives[0].weeks)
+    found = notes[("parting", forked)]
+    if found.week:
+        here, there = (
+            say("trainer.whatif.here", what=found.here),
+            say("trainer.whatif.there", what=found.there),
+        )
+        Words([say("trainer.whatif.part", week=found.week), here, there], "", "cg-parted")
+    else:
+        Words([say("trainer.whatif.never")], "", "cg-parted")
 
 
 def _title(room: Room) -> str:
@@ -112,18 +118,28 @@ def _lever(room: Room) -> None:
         (name, say(f"trainer.lever.{name}"), not is_late(one, life.state(view.week)))
         for name, one in LEVERS.items()
     ]
-    Choose(label=say("trainer.whatif.what"), value=view.lever, options=names,
-           event_chosen=lambda name: room.go(view.but(lever=name, value="", at=view.week)))  # fmt: skip
+    Choose(
+        label=say("trainer.whatif.what"),
+        value=view.lever,
+        options=names,
+        event_chosen=lambda name: room.go(view.but(lever=name, value="", at=view.week)),
+    )
     if lever is None:
         return
     now = current(lever, life.scenario)
     values: list[tuple[object, ...]] = [("", say("trainer.whatif.choose"))]
     values += [(str(one), _value_words(lever.name, one), one != now) for one in lever.values]
     at = view.at if view.value else view.week
-    Choose(label=say("trainer.whatif.value"), value=view.value, options=values,
-           event_chosen=lambda one: room.go(view.but(value=one, at=at)))  # fmt: skip
-    Press(words=say("trainer.whatif.from_here", week=view.week),
-          event_press=lambda _: room.go(view.but(at=view.week)))  # fmt: skip
+    Choose(
+        label=say("trainer.whatif.value"),
+        value=view.value,
+        options=values,
+        event_chosen=lambda one: room.go(view.but(value=one, at=at)),
+    )
+    Press(
+        words=say("trainer.whatif.from_here", week=view.week),
+        event_press=lambda _: room.go(view.but(at=view.week)),
+    )
 
 
 @spoken
@@ -133,11 +149,15 @@ def CompareRoom(room: Room) -> None:
     first = visit.future(view)
     second = Future(visit.scenario(view.other), view.seed)
     with solara.Div(classes=["cg-tools"]):
-        Choose(label=say("trainer.compare.with"), value=view.other, options=scenario_choices(room),
-               event_chosen=lambda name: room.go(view.but(other=name)))  # fmt: skip
+        Choose(
+            label=say("trainer.compare.with"),
+            value=view.other,
+            options=scenario_choices(room),
+            event_chosen=lambda name: room.go(view.but(other=name)),
+        )
         _sights(room)
         Group(room)
-    _side_by_side(room, (first, second), (first.scenario.name, second.scenario.name))
     same = first.scenario.week_zero_keys() == second.scenario.week_zero_keys()
     Words([say("trainer.compare.same" if same else "trainer.compare.other_place")], "", "cg-now")
+    _side_by_side(room, (first, second), (first.scenario.name, second.scenario.name))
     Time(room)
