@@ -49,7 +49,7 @@ def Page() -> None:
     """One visitor's page."""
     router = solara.use_router()
     visit = solara.use_memo(lambda: Visit(own=server.house.own), [])
-    first = solara.use_memo(lambda: view_of(router.search or "", usual(server.house.scenario)), [])
+    first = solara.use_memo(lambda: view_of(router.search or "", _first()), [])
     view, set_view = solara.use_state(tidy(visit, first))
     playing, set_playing = solara.use_state(False)
 
@@ -68,16 +68,14 @@ def Page() -> None:
             set_playing(not playing)
         elif meaning == "breathe" and view.room == "chair" and view.attempt:
             set_playing(False)
-            set_view(view.but(step=9))
+            set_view(view.but(calm=True))
         elif meaning in ("on", "back"):
             set_view((on if meaning == "on" else back)(visit, view))
 
     room = Room(view, go, visit, playing, set_playing)
     stamp = f"{view.week}.{view.moment}"
     with in_language(view.lang), solara.Div(classes=["cg-page-all", f"cg-size-{view.size}"]):
-        Address(
-            query=view.address(usual(server.house.scenario)), language=view.lang, title=say("trainer.title")
-        )
+        Address(query=view.address(_first()), language=view.lang, title=say("trainer.title"))
         pause = SLOW if is_slow(view) or view.room == "chair" else PAUSES.get(view.room, 300)
         Ticker(playing=playing, stamp=stamp, pause=pause, event_tick=tick, event_key=key)
         if view.room != "mesa":  # Mesa's own page brings a head of its own
@@ -85,6 +83,11 @@ def Page() -> None:
         if view.room in SHOWN:
             SHOWN[view.room](room)
         Words([say("cli.fixed_line")], "", "cg-foot")
+
+
+def _first() -> View:
+    """What a visitor sees first here."""
+    return usual(server.house.scenario, server.house.language)
 
 
 def _head(room: Room) -> None:

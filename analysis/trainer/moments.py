@@ -62,8 +62,8 @@ class Meeting:
 
 def _support(state: State, teller: int) -> dict[int, float]:
     """Support that each other person present gave to a teller, from the chairs of this meeting."""
-    chair = state.chair
-    seats = {int(person): place for place, person in enumerate(chair.person) if person >= 0}
+    chair, present = state.chair, int(state.session.present[0])
+    seats = {int(person): place for place, person in enumerate(chair.person[:present])}
     if teller not in seats:
         return {}
     given = chair.support[seats[teller]]

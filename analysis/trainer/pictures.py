@@ -10,6 +10,8 @@ from math import cos, pi, sin
 LIGHT, MIDDLE, DARK = (240, 246, 249), (124, 181, 204), (20, 66, 92)
 """Felt safety 0, ½ and 1, as red, green and blue."""
 SHADES = 20
+BLACK, READABLE = "#000000", 0.183
+"""Below this lightness white can be read on a colour by 4.5 to 1, above it black."""
 INK, QUIET, LINE, PAPER = "#1F2A30", "#5B666C", "#8A959B", "#FFFFFF"
 WARM, GOOD, MARK = "#B84E00", "#00785A", "#7A3E9D"
 """A dispute or a hurt; an agreement or something mended; what differs between two futures."""
@@ -29,8 +31,14 @@ def fill_of(safety: float) -> str:
 
 
 def ink_on(safety: float) -> str:
-    """A colour that can be read on it."""
-    return PAPER if safety > 0.66 else INK
+    """Black or white, whichever can be read on it."""
+    colour = fill_of(safety)
+    linear = [_linear(int(colour[at : at + 2], 16) / 255.0) for at in (1, 3, 5)]
+    return PAPER if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < READABLE else BLACK
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def n(value: float) -> str:

@@ -70,7 +70,8 @@ def _parts(
     row: int, meeting: State, circle: Circle, scenario: Scenario, numbers: Any
 ) -> tuple[dict[str, float], dict[str, float]]:
     """The gains and losses of ``feel_safer`` for one member, by what made them; empty for who was away."""
-    places = [place for place, person in enumerate(meeting.chair.person) if person == row]
+    seated = meeting.chair.person[: int(meeting.session.present[0])]
+    places = [place for place, person in enumerate(seated) if person == row]
     if not places or meeting.person.present[row] != 1:
         return {}, {}
     chair, session, me = meeting.chair[places[0]], meeting.session[0], meeting.person[row]

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import Scenario, load_scenario, ready_scenarios
-from sim.words import language, languages, say
+from sim.words import languages, say
 
 from .life import Future, Life, series
 from .village import LAYERS
@@ -44,6 +44,7 @@ class View:
     step: int = 0
     attempt: str = ""
     pace: str = "moments"
+    calm: bool = False
 
     def address(self, usual: "View") -> str:
         """The part of the address after the question mark."""
@@ -154,6 +155,6 @@ class Visit:
         return self.lines[future]
 
 
-def usual(scenario: str) -> View:
+def usual(scenario: str, lang: str) -> View:
     """What a visitor sees first."""
-    return View(lang=language(), scenario=scenario)
+    return View(lang=lang, scenario=scenario)

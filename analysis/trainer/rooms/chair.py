@@ -57,11 +57,11 @@ def ChairRoom(room: Room) -> None:
             content=attempt.text(reasons=True),
             event_saved=lambda _: None,
         )
-        Press(words=say("trainer.chair.breathe"), event_press=lambda _: room.go(room.view.but(step=9)))
+        Press(words=say("trainer.chair.breathe"), event_press=lambda _: room.go(room.view.but(calm=True)))
         Press(
             words=say("trainer.chair.leave"), event_press=lambda _: room.go(room.view.but(attempt="", step=0))
         )
-    if room.view.step == 9:
+    if room.view.calm:
         _calm(room)
     if room.view.step == 1 and number > 0:
         Unfolding(room, attempt, lambda: room.go(room.view.but(step=0, moment=-1)))
@@ -135,7 +135,7 @@ def _calm(room: Room) -> None:
         contacts = room.visit.notes.get(CONTACTS, "")
         if contacts:
             Words([contacts])
-        Press(words=say("trainer.chair.go_on"), event_press=lambda _: room.go(room.view.but(step=0)))
+        Press(words=say("trainer.chair.go_on"), event_press=lambda _: room.go(room.view.but(calm=False)))
 
 
 def _notes(room: Room, attempt: Attempt) -> None:
