@@ -13,6 +13,7 @@ from .rooms.chair import ChairRoom
 from .rooms.circle import CircleRoom
 from .rooms.common import Room, scenario_choices
 from .rooms.guide import GuideRoom
+from .rooms.own import OwnScenario
 from .rooms.researchers import ResearchersRoom
 from .rooms.twofold import CompareRoom, WhatIfRoom
 from .rooms.village import VillageRoom
@@ -31,6 +32,8 @@ SHOWN = {
     "mesa": ResearchersRoom,
 }
 PAUSES = {"circle": 600, "village": 30, "weeks": 30}
+OPENING = ("circle", "village", "weeks", "whatif", "compare")
+"""Rooms in which a scenario of one's own can be opened."""
 SLOW = 900
 FRESH: Any = {"week": 0, "moment": -1, "person": -1, "value": "", "at": 0}
 """What is forgotten when another scenario is chosen."""
@@ -82,6 +85,8 @@ def Page() -> None:
             _head(room)
         if view.room in SHOWN:
             SHOWN[view.room](room)
+        if view.room in OPENING:
+            OwnScenario(room)
         Words([say("cli.fixed_line")], "", "cg-foot")
 
 

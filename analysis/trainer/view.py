@@ -112,6 +112,7 @@ class Visit:
     """One visitor: their own scenario and the lives they look at. Nothing here is shared with anyone."""
 
     own: Scenario | None = None
+    opened: int = 0
     lives: dict[Future, Life] = field(default_factory=dict)
     lines: dict[Future, Series] = field(default_factory=dict)
     weeks: dict[Any, Any] = field(default_factory=dict)

@@ -37,8 +37,37 @@ def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | No
     file = find_file(name_or_path, Path(), Place(""))
     problems: list[Problem] = []
     layer = _joined(file, (), problems)
+    return _built(layer, file.stem, shown(file), problems, overrides)
+
+
+def scenario_of_text(text: str, name: str) -> Scenario:
+    """The scenario that a text holds: read as a file called ``name``, but no file is read beside ready ones.
+
+    For what a stranger hands in: it may extend ready scenarios and contexts by name, and nothing by path.
+    Raises ScenarioError with every problem at once.
+    """
+    problems: list[Problem] = []
+    layer, below = read_text(text, name), Layer()
+    known = [*ready_scenarios(), *(f"contexts/{context}" for context in ready_contexts())]
+    if "rollout" in layer.tree:
+        place = layer.place(("rollout",))
+        raise ScenarioError(Problem(say("error.no_rollout_here"), place.file, place.line, "rollout"))
+    for index, given in _parents(layer):
+        at = layer.place(("extends", index))
+        if given in known:
+            below = _inherited(_joined(find_file(given, READY, at), (), problems)).over(below)
+        else:
+            message, closest = say("error.extends_ready"), nearest(given, known)
+            problems.append(Problem(message, at.file, at.line, "extends", given[:80], nearest=closest))
+    return _built(layer.over(below), Path(name).stem, name, problems, None)
+
+
+def _built(
+    layer: Layer, stem: str, name: str, problems: list[Problem], overrides: Mapping[str, object] | None
+) -> Scenario:
+    """The scenario of a layer, with what is wrong anywhere told at once."""
     if layer.tree.get("name") is None:
-        problems.append(Problem(say("error.no_name", example=file.stem), shown(file), 1, "name"))
+        problems.append(Problem(say("error.no_name", example=stem), name, 1, "name"))
     try:
         scenario = build(overrides_layer(overrides or {}, "--set").over(layer))
     except ScenarioError as error:

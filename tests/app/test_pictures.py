@@ -158,7 +158,7 @@ def test_many_people_become_households_and_then_hills(persons: int, level: str) 
 
 
 def _hills(state) -> np.ndarray:
-    homes, first = np.unique(state.person.household, return_index=True)
+    _, first = np.unique(state.person.household, return_index=True)
     _, rank = np.unique(state.person.neighbourhood, return_inverse=True)
     return rank[first]
 

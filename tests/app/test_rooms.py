@@ -202,3 +202,36 @@ def test_what_is_typed_stays_words(monkeypatch: pytest.MonkeyPatch) -> None:
     shown.press("Pause and breathe")
     html = "".join(str(getattr(one, "html", "")) for one in shown.widgets)
     assert "<img" not in html and "&lt;img" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name: x\nextends: /etc/passwd.yaml\n", "extend ready scenarios"), ("extends: ../burundi_hamlet\n", "extend ready"),
+        ("name: x\nrollout: {}\n", "one community at a time"), ("name: x\nprogramme:\n  grups: 3\n", "groups"),
+        ("name: x\ncontext:\n  persons: 9000\n", "up to 3000 people"), ("!!python/object:os.system x", "not opened"),
+        ("x" * 100_001, "too large"), ("", "not opened"), ("name: x\nname: y\n", "not opened"), ("\x00\x01", "not opened"),
+    ],
+)  # fmt: skip
+def test_a_wrong_scenario_is_refused_like_a_file(
+    text: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told with line and key; what was looked at stays; no file of the machine is read for it."""
+    shown = Shown(View(week=9), monkeypatch)
+    upload = next(one for one in shown.widgets if hasattr(one, "accept"))
+    upload.vue_given({"name": "mine.yaml", "size": len(text), "text": text})
+    assert told in shown.told and (shown.view.scenario, shown.view.week) == ("burundi_hamlet", 9)
+
+
+def test_a_scenario_of_ones_own_can_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = Shown(View(week=9), monkeypatch)
+    upload = next(one for one in shown.widgets if hasattr(one, "accept"))
+    upload.vue_given(
+        {
+            "name": "mine.yaml",
+            "size": 60,
+            "text": "name: mine\nextends: burundi_hamlet\nprogramme:\n  groups: 2\n",
+        }
+    )
+    assert shown.view.scenario == "own" and shown.view.week == 0
+    assert "Group 2" in shown.told and "Group 3" not in shown.told
