@@ -1,5 +1,6 @@
 """The page of the trainer's room (Solara): head, rooms, and what every visitor has for themselves."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,31 +57,31 @@ def Page() -> None:
     view, set_view = solara.use_state(tidy(visit, first))
     playing, set_playing = solara.use_state(False)
 
-    def go(wanted: View) -> None:
-        set_view(tidy(visit, wanted))
+    def update(change: Callable[[View], View]) -> None:
+        set_view(lambda now: tidy(visit, change(now)))
 
-    def tick(_: Any) -> None:
-        further = on(visit, view)
-        if further == view:
+    def tick(seen: str) -> None:
+        if not playing or seen != _stamp(view):
+            return
+        if on(visit, view) == view:
             set_playing(False)
         else:
-            set_view(further)
+            update(lambda now: on(visit, now) if _stamp(now) == seen else now)
 
     def key(meaning: str) -> None:
         if meaning == "play":
             set_playing(not playing)
         elif meaning == "breathe" and view.room == "chair" and view.attempt:
             set_playing(False)
-            set_view(view.but(calm=True))
+            update(lambda now: now.but(calm=True))
         elif meaning in ("on", "back"):
-            set_view((on if meaning == "on" else back)(visit, view))
+            update(lambda now: (on if meaning == "on" else back)(visit, now))
 
-    room = Room(view, go, visit, playing, set_playing)
-    stamp = f"{view.week}.{view.moment}"
+    room = Room(view, update, visit, playing, set_playing)
     with in_language(view.lang), solara.Div(classes=["cg-page-all", f"cg-size-{view.size}"]):
         Address(query=view.address(_first()), language=view.lang, title=say("trainer.title"))
         pause = SLOW if is_slow(view) or view.room == "chair" else PAUSES.get(view.room, 300)
-        Ticker(playing=playing, stamp=stamp, pause=pause, event_tick=tick, event_key=key)
+        Ticker(playing=playing, stamp=_stamp(view), pause=pause, event_tick=tick, event_key=key)
         if view.room != "mesa":  # Mesa's own page brings a head of its own
             _head(room)
         if view.room in SHOWN:
@@ -90,13 +91,18 @@ def Page() -> None:
         Words([say("cli.fixed_line")], "", "cg-foot")
 
 
+def _stamp(view: View) -> str:
+    """What the browser says that it has drawn."""
+    return f"{view.week}.{view.moment}"
+
+
 def _first() -> View:
     """What a visitor sees first here."""
     return usual(server.house.scenario, server.house.language)
 
 
 def _head(room: Room) -> None:
-    view, go = room.view, room.go
+    view = room.view
     with solara.Div(classes=["cg-head"]):
         Words([], say("trainer.title"))
         with solara.Div(classes=["cg-tabs"]):
@@ -107,25 +113,25 @@ def _head(room: Room) -> None:
             label=say("trainer.choose_scenario"),
             value=view.scenario,
             options=scenario_choices(room),
-            event_chosen=lambda name: go(view.but(scenario=name, **FRESH)),
+            event_chosen=lambda name: room.change(scenario=name, **FRESH),
         )
         Choose(
             label=say("trainer.language"),
             value=view.lang,
             options=[(name, say(f"language.{name}")) for name in languages()],
-            event_chosen=lambda name: go(view.but(lang=name)),
+            event_chosen=lambda name: room.change(lang=name),
         )
         Choose(
             label=say("trainer.size"),
             value=str(view.size),
             options=[(str(size), say("trainer.percent", value=size)) for size in SIZES],
-            event_chosen=lambda size: go(view.but(size=int(size))),
+            event_chosen=lambda size: room.change(size=int(size)),
         )
 
 
 def _tab(room: Room, name: str) -> None:
     def enter(_: Any) -> None:
         room.play(False)
-        room.go(room.view.but(room=name, moment=-1, step=0))
+        room.change(room=name, moment=-1, step=0)
 
     Press(words=say(f"trainer.room.{name}"), pressed=room.view.room == name, event_press=enter)

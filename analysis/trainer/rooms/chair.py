@@ -1,5 +1,6 @@
 """The facilitator's chair: prepare a meeting, meet what arises, see it unfold and why, and compare."""
 
+from collections.abc import Callable
 from typing import Any
 
 import solara
@@ -9,10 +10,11 @@ from sim.words import say
 
 from ..chair.arising import Arisen, arise
 from ..chair.attempt import MOST_BYTES, Attempt, Session, from_code, from_text
-from ..chair.conduct import MEETING, future_of, minutes_of, week_of
+from ..chair.conduct import future_of, week_of
 from ..chair.futures import after_choice, sessions_of
 from ..chair.levels import LEVELS
 from ..parts import Press, Save, Upload, Words, Write
+from ..view import View
 from .chair_end import Debrief, Unfolding
 from .chair_moment import Incident, Outcome
 from .chair_plan import Plan
@@ -28,7 +30,19 @@ def attempt_of(room: Room) -> Attempt | None:
 
 def keep(room: Room, attempt: Attempt, **more: Any) -> None:
     """Go on with an attempt."""
-    room.go(room.view.but(attempt=attempt.code(), moment=-1, **more))
+    room.change(attempt=attempt.code(), moment=-1, **more)
+
+
+def _prepare(room: Room, choice: Callable[[Session], Session]) -> None:
+    """Change how the open meeting is prepared, as it stands when the choice is made."""
+
+    def chosen(now: View) -> View:
+        attempt = from_code(now.attempt)
+        if attempt is None or attempt.open.begun:
+            return now
+        return now.but(attempt=attempt.having(choice(attempt.open)).code())
+
+    room.update(chosen)
 
 
 @spoken
@@ -57,19 +71,17 @@ def ChairRoom(room: Room) -> None:
             content=attempt.text(reasons=True),
             event_saved=lambda _: None,
         )
-        Press(words=say("trainer.chair.breathe"), event_press=lambda _: room.go(room.view.but(calm=True)))
-        Press(
-            words=say("trainer.chair.leave"), event_press=lambda _: room.go(room.view.but(attempt="", step=0))
-        )
+        Press(words=say("trainer.chair.breathe"), event_press=lambda _: room.change(calm=True))
+        Press(words=say("trainer.chair.leave"), event_press=lambda _: room.change(attempt="", step=0))
     if room.view.calm:
         _calm(room)
     if room.view.step == 1 and number > 0:
-        Unfolding(room, attempt, lambda: room.go(room.view.but(step=0, moment=-1)))
+        Unfolding(room, attempt, lambda: room.change(step=0, moment=-1))
     elif number >= last:
         Debrief(room, attempt)
     elif not session.begun:
-        Plan(room, attempt, lambda chosen: keep(room, attempt.having(chosen)))
-        _notes(room, attempt)
+        Plan(room, attempt, lambda choice: _prepare(room, choice))
+        _others(room)
     else:
         _lead(room, attempt)
 
@@ -108,7 +120,7 @@ def _begin(room: Room, level: str) -> None:
 
 def _write_contacts(room: Room, words: str) -> None:
     room.visit.notes[CONTACTS] = str(words)[:600]
-    room.go(room.view)
+    room.change()
 
 
 def _open(room: Room, file: dict[str, Any]) -> None:
@@ -118,7 +130,7 @@ def _open(room: Room, file: dict[str, Any]) -> None:
         attempt = from_text(str(file.get("text", "")) or " " * (MOST_BYTES + 1))
     except ScenarioError as error:
         room.visit.notes["wrong"] = str(error)
-        room.go(room.view.but(person=-2 if room.view.person != -2 else -1))
+        room.change(person=-2 if room.view.person != -2 else -1)
         return
     keep(room, attempt, step=0)
 
@@ -135,13 +147,12 @@ def _calm(room: Room) -> None:
         contacts = room.visit.notes.get(CONTACTS, "")
         if contacts:
             Words([contacts])
-        Press(words=say("trainer.chair.go_on"), event_press=lambda _: room.go(room.view.but(calm=False)))
+        Press(words=say("trainer.chair.go_on"), event_press=lambda _: room.change(calm=False))
 
 
-def _notes(room: Room, attempt: Attempt) -> None:
+def _others(room: Room) -> None:
     """Other attempts at the same group, opened from files, for the end."""
     others = room.visit.notes.setdefault("others", [])
-    Words([say("trainer.chair.budget", minutes=minutes_of(attempt.open), meeting=MEETING)], "", "cg-legend")
     if others:
         Words([say("trainer.chair.others", count=len(others))], "", "cg-legend")
 
@@ -195,4 +206,4 @@ def _hold(room: Room, attempt: Attempt, session: Session) -> None:
     """The meeting takes place."""
     done = attempt.having(session.model_copy(update={"done": True}))
     week = week_of(attempt, attempt.led)
-    room.go(room.view.but(attempt=done.code(), step=1, week=week, moment=0, group=attempt.group, person=-1))
+    room.change(attempt=done.code(), step=1, week=week, moment=0, group=attempt.group, person=-1)

@@ -48,13 +48,12 @@ def Unfolding(room: Room, attempt: Attempt, on: Callable[[], None]) -> None:
 
 def _moments(room: Room, at: int, count: int) -> None:
     """Back, play, on, and to the end of the meeting."""
-    view = room.view
     with solara.Div(classes=["cg-tools"]):
         Press(
             words="◀",
             label=say("trainer.moment_back"),
             disabled=at <= 0,
-            event_press=lambda _: room.go(view.but(moment=at - 1)),
+            event_press=lambda _: room.change(moment=at - 1),
         )
         words = say("trainer.pause" if room.playing else "trainer.play")
         Press(words=words, event_press=lambda _: room.play(not room.playing))
@@ -62,11 +61,11 @@ def _moments(room: Room, at: int, count: int) -> None:
             words="▶",
             label=say("trainer.moment_on"),
             disabled=at >= count - 1,
-            event_press=lambda _: room.go(view.but(moment=at + 1)),
+            event_press=lambda _: room.change(moment=at + 1),
         )
         Press(
             words=say("trainer.chair.to_end"),
-            event_press=lambda _: room.go(view.but(moment=count - 1)),
+            event_press=lambda _: room.change(moment=count - 1),
         )
 
 
@@ -118,4 +117,4 @@ def _add(room: Room, attempt: Attempt, file: dict[str, Any]) -> None:
             room.visit.notes["wrong"] = say("trainer.end.not_same")
     except ScenarioError as error:
         room.visit.notes["wrong"] = str(error)
-    room.go(room.view.but(person=-2 if room.view.person != -2 else -1))
+    room.change(person=-2 if room.view.person != -2 else -1)

@@ -27,7 +27,7 @@ def Incident(room: Room, attempt: Attempt, arisen: Arisen, chosen: Chosen) -> No
             Press(
                 words=say("trainer.note.show"),
                 look="cg-main",
-                event_press=lambda _: room.go(room.view.but(step=3)),
+                event_press=lambda _: room.change(step=3),
             )
             _skip(session, arisen, chosen)
         return
@@ -74,6 +74,4 @@ def Outcome(room: Room, arisen: Arisen, option_id: str, usual: Usual) -> None:
     sources = [bank().sources[source] for source in arisen.incident.source]
     Words([say("trainer.practice.sources", sources="; ".join(sources))], "", "cg-legend")
     Words([say("trainer.usual.question")])
-    Press(
-        words=say("trainer.chair.go_on"), look="cg-main", event_press=lambda _: room.go(room.view.but(step=0))
-    )
+    Press(words=say("trainer.chair.go_on"), look="cg-main", event_press=lambda _: room.change(step=0))

@@ -17,7 +17,7 @@ from ..watching import watch
 from ..whatif import PRINCIPLES
 from .common import Room
 
-Chosen = Callable[[Session], None]
+Chosen = Callable[[Callable[[Session], Session]], None]
 
 
 def Plan(room: Room, attempt: Attempt, chosen: Chosen) -> None:
@@ -41,7 +41,7 @@ def Plan(room: Room, attempt: Attempt, chosen: Chosen) -> None:
             Press(
                 words=say("trainer.chair.begin"),
                 look="cg-main",
-                event_press=lambda _: chosen(session.model_copy(update={"begun": True})),
+                event_press=lambda _: chosen(lambda now: now.model_copy(update={"begun": True})),
             )
 
 
@@ -53,16 +53,17 @@ def _tending(session: Session, chosen: Chosen) -> None:
 
 
 def _one(principle: str, session: Session, chosen: Chosen) -> None:
-    def ticked(value: bool) -> None:
-        kept = tuple(one for one in session.tend if one != principle)
-        chosen(session.model_copy(update={"tend": (*kept, principle) if value else kept}))
+    def with_(now: Session, value: bool) -> Session:
+        kept = tuple(one for one in now.tend if one != principle)
+        tend = (*kept, principle)[:TENDED] if value else kept
+        return now.model_copy(update={"tend": tend})
 
     on = principle in session.tend
     Tick(
         label=say(f"trainer.lever.{principle}"),
         value=on,
         disabled=not on and len(session.tend) >= TENDED,
-        event_ticked=ticked,
+        event_ticked=lambda value: chosen(lambda now: with_(now, bool(value))),
     )
 
 
@@ -77,5 +78,5 @@ def _choice(part: str, values: tuple[str, ...], session: Session, chosen: Chosen
         label=say(f"trainer.plan.{part}"),
         value=getattr(session, part),
         options=options,
-        event_chosen=lambda value: chosen(session.model_copy(update={part: value})),
+        event_chosen=lambda value: chosen(lambda now: now.model_copy(update={part: value})),
     )

@@ -27,9 +27,7 @@ def CircleRoom(room: Room) -> None:
         with solara.Div(classes=["cg-left"]):
             Stage(
                 picture=draw_circle(circle, moment, view.origins, chosen=view.person),
-                event_chosen=lambda key: room.go(
-                    view.but(person=-1 if int(key) == view.person else int(key))
-                ),
+                event_chosen=lambda key: room.change(person=-1 if int(key) == view.person else int(key)),
             )
         with solara.Div(classes=["cg-right"]):
             with solara.Div(classes=["cg-tools"]):
@@ -38,7 +36,7 @@ def CircleRoom(room: Room) -> None:
                     label=say("trainer.pace"),
                     value=view.pace,
                     options=[(pace, say(f"trainer.pace.{pace}")) for pace in ("moments", "weeks")],
-                    event_chosen=lambda value: room.go(view.but(pace=value, moment=-1)),
+                    event_chosen=lambda value: room.change(pace=value, moment=-1),
                 )
                 Origins(room)
             _happening(room, week)

@@ -15,13 +15,20 @@ from ..watching import back, groups_of, is_slow, last_week, on
 
 
 class Room(NamedTuple):
-    """What a room gets: the view, how to change it, whether it plays, and what belongs to the visitor."""
+    """What a room gets: the view, how to change it, whether it plays, and what belongs to the visitor.
+
+    ``update`` changes the view as it is when the change is made: who presses quickly loses nothing.
+    """
 
     view: View
-    go: Callable[[View], None]
+    update: Callable[[Callable[[View], View]], None]
     visit: Visit
     playing: bool
     play: Callable[[bool], None]
+
+    def change(self, **changes: Any) -> None:
+        """Look at something else."""
+        self.update(lambda now: now.but(**changes))
 
 
 def spoken(body: Callable[[Room], Any]) -> Callable[[Room], Any]:
@@ -56,7 +63,7 @@ def Group(room: Room) -> None:
             label=say("trainer.choose_group"),
             value=str(room.view.group),
             options=options,
-            event_chosen=lambda value: room.go(room.view.but(group=int(value), moment=-1, person=-1)),
+            event_chosen=lambda value: room.change(group=int(value), moment=-1, person=-1),
         )
 
 
@@ -65,42 +72,43 @@ def Origins(room: Room) -> None:
     Tick(
         label=say("trainer.show_origins"),
         value=room.view.origins,
-        event_ticked=lambda value: room.go(room.view.but(origins=bool(value))),
+        event_ticked=lambda value: room.change(origins=bool(value)),
     )
 
 
 def Time(room: Room) -> None:
-    """Play, pause, step, and scrub to any week."""
-    view, go, visit = room.view, room.go, room.visit
+    """Play, pause, step, and scrub to any week. Keys keep each control itself while others come and go."""
+    view, visit = room.view, room.visit
     last = last_week(visit, view)
     told = say("trainer.week_of", week=view.week, last=last)
+    slow = is_slow(view)
     with solara.Div(classes=["cg-time"]):
-        Press(
-            words="◀◀",
-            label=say("trainer.week_back"),
-            disabled=view.week == 0,
-            event_press=lambda _: go(view.but(week=max(0, view.week - 1), moment=-1)),
-        )
-        if is_slow(view):
-            Press(words="◀", label=say("trainer.moment_back"), event_press=lambda _: go(back(visit, view)))
+        _step(room, "◀◀", "trainer.week_back", view.week > 0, _by_weeks(-1))
+        if slow:
+            _step(room, "◀", "trainer.moment_back", True, lambda now: back(visit, now))
         words = say("trainer.pause" if room.playing else "trainer.play")
-        Press(words=words, look="cg-main", event_press=lambda _: room.play(not room.playing))
-        if is_slow(view):
-            Press(words="▶", label=say("trainer.moment_on"), event_press=lambda _: go(on(visit, view)))
-        Press(
-            words="▶▶",
-            label=say("trainer.week_on"),
-            disabled=view.week >= last,
-            event_press=lambda _: go(view.but(week=min(last, view.week + 1), moment=-1)),
-        )
+        Press(words=words, look="cg-main", event_press=lambda _: room.play(not room.playing)).key("play")
+        if slow:
+            _step(room, "▶", "trainer.moment_on", True, lambda now: on(visit, now))
+        _step(room, "▶▶", "trainer.week_on", view.week < last, _by_weeks(1))
         Slide(
             label=told,
             value=view.week,
             least=0,
             most=last,
             told=told,
-            event_moved=lambda value: go(view.but(week=int(value), moment=-1)),
-        )
+            event_moved=lambda value: room.change(week=int(value), moment=-1),
+        ).key("slide")
+
+
+def _by_weeks(weeks: int) -> Callable[[View], View]:
+    return lambda now: now.but(week=max(0, now.week + weeks), moment=-1)
+
+
+def _step(room: Room, sign: str, label: str, can: bool, change: Callable[[View], View]) -> None:
+    """A button that takes a step in time."""
+    press = Press(words=sign, label=say(label), disabled=not can, event_press=lambda _: room.update(change))
+    press.key(label)
 
 
 def legend(*ids: str) -> list[str]:

@@ -26,14 +26,14 @@ def GuideRoom(room: Room) -> None:
         Press(
             words=say("trainer.guide.back"),
             disabled=step == 0,
-            event_press=lambda _: room.go(view.but(step=step - 1)),
+            event_press=lambda _: room.change(step=step - 1),
         )
         Words([say("trainer.guide.page", page=step + 1, pages=len(PRINCIPLES) + 2)])
         Press(
             words=say("trainer.guide.on"),
             look="cg-main",
             disabled=step > len(PRINCIPLES),
-            event_press=lambda _: room.go(view.but(step=step + 1)),
+            event_press=lambda _: room.change(step=step + 1),
         )
     if groups_of(room.visit.future(view)) == 0:
         Words([say("trainer.no_groups")])

@@ -42,9 +42,8 @@ def _open(room: Room, file: dict[str, Any]) -> None:
             except ScenarioError as error:
                 visit.notes[TOLD] = [say("trainer.own.kept"), *str(error).splitlines()]
     if TOLD in visit.notes:
-        room.go(room.view.but(person=-2 if room.view.person != -2 else -1))
+        room.change(person=-2 if room.view.person != -2 else -1)
     else:
         visit.opened += 1
-        room.go(
-            room.view.but(scenario=OWN, week=0, moment=-1, group=0, value="", at=0, person=-1 - visit.opened)
-        )
+        person = -1 - visit.opened
+        room.change(scenario=OWN, week=0, moment=-1, group=0, value="", at=0, person=person)

@@ -37,5 +37,5 @@ def ResearchersRoom(room: Room) -> None:
     """What this page is for, and Mesa's view."""
     with solara.Div(classes=["cg-back"]):
         Words([say("trainer.mesa.what")], "", "cg-legend")
-        Press(words=say("trainer.mesa.back"), event_press=lambda _: room.go(room.view.but(room="circle")))
+        Press(words=say("trainer.mesa.back"), event_press=lambda _: room.change(room="circle"))
     _Viz(room.visit.future(room.view).scenario, room.view.seed)

@@ -46,7 +46,7 @@ def _side_by_side(room: Room, futures: tuple[Future, Future], titles: tuple[str,
 
 
 def _stage(room: Room, picture: str) -> None:
-    Stage(picture=picture, event_chosen=lambda key: room.go(room.view.but(person=int(key))))
+    Stage(picture=picture, event_chosen=lambda key: room.change(person=int(key)))
 
 
 def _sights(room: Room) -> None:
@@ -54,7 +54,7 @@ def _sights(room: Room) -> None:
         label=say("trainer.sight"),
         value=_sight(room),
         options=[(sight, say(f"trainer.room.{sight}")) for sight in SIGHTS],
-        event_chosen=lambda value: room.go(room.view.but(step=SIGHTS.index(value))),
+        event_chosen=lambda value: room.change(step=SIGHTS.index(value)),
     )
 
 
@@ -122,7 +122,7 @@ def _lever(room: Room) -> None:
         label=say("trainer.whatif.what"),
         value=view.lever,
         options=names,
-        event_chosen=lambda name: room.go(view.but(lever=name, value="", at=view.week)),
+        event_chosen=lambda name: room.change(lever=name, value="", at=view.week),
     )
     if lever is None:
         return
@@ -134,11 +134,11 @@ def _lever(room: Room) -> None:
         label=say("trainer.whatif.value"),
         value=view.value,
         options=values,
-        event_chosen=lambda one: room.go(view.but(value=one, at=at)),
+        event_chosen=lambda one: room.change(value=one, at=at),
     )
     Press(
         words=say("trainer.whatif.from_here", week=view.week),
-        event_press=lambda _: room.go(view.but(at=view.week)),
+        event_press=lambda _: room.change(at=view.week),
     )
 
 
@@ -153,7 +153,7 @@ def CompareRoom(room: Room) -> None:
             label=say("trainer.compare.with"),
             value=view.other,
             options=scenario_choices(room),
-            event_chosen=lambda name: room.go(view.but(other=name)),
+            event_chosen=lambda name: room.change(other=name),
         )
         _sights(room)
         Group(room)

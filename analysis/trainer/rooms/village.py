@@ -22,9 +22,7 @@ def VillageRoom(room: Room) -> None:
         with solara.Div(classes=["cg-left"]):
             Stage(
                 picture=draw_village(look.after, life.scenario, layers, view.origins, chosen=view.person),
-                event_chosen=lambda key: room.go(
-                    view.but(person=-1 if int(key) == view.person else int(key))
-                ),
+                event_chosen=lambda key: room.change(person=-1 if int(key) == view.person else int(key)),
             )
         with solara.Div(classes=["cg-right"]):
             with solara.Div(classes=["cg-tools"]):
@@ -44,6 +42,6 @@ def VillageRoom(room: Room) -> None:
 def _layer(room: Room, layer: str, shown: bool) -> None:
     def ticked(value: bool) -> None:
         kept = [one for one in room.view.layers.split(",") if one and one != layer]
-        room.go(room.view.but(layers=",".join([*kept, layer] if value else kept) or "none"))
+        room.change(layers=",".join([*kept, layer] if value else kept) or "none")
 
     Tick(label=say(f"trainer.layer.{layer}"), value=shown, event_ticked=ticked)
