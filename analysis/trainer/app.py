@@ -9,6 +9,7 @@ import solara
 from sim.words import in_language, languages, say
 
 from . import server
+from .leaving import leave
 from .parts import Address, Choose, Press, Ticker, Words
 from .rooms.chair import ChairRoom
 from .rooms.circle import CircleRoom
@@ -54,6 +55,7 @@ def Page() -> None:
     router = solara.use_router()
     visit = solara.use_memo(lambda: Visit(own=server.house.own), [])
     first = solara.use_memo(lambda: view_of(router.search or "", _first()), [])
+    solara.use_effect(lambda: lambda: leave(visit), [])
     view, set_view = solara.use_state(tidy(visit, first))
     playing, set_playing = solara.use_state(False)
 

@@ -76,7 +76,7 @@ class Silent(Book):
         return self
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _begun(scenario: Scenario, seed: int) -> Community:
     return Community.start(scenario, seed)
 

@@ -12,6 +12,7 @@ from sim.scenario import Scenario
 from sim.words import in_language, language, languages, say
 
 from .guard import Guard
+from .leaving import keep_memory_apart
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANYWHERE = ("0.0.0.0", "::")
@@ -58,6 +59,7 @@ def serve(scenario: str, own: Scenario | None, address: Address, told: Any = Non
     """
     global house
     house = House(scenario, language(), own)
+    keep_memory_apart()
     app = _application(address)
     import uvicorn
 

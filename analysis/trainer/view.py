@@ -118,6 +118,11 @@ class Visit:
     weeks: dict[Any, Any] = field(default_factory=dict)
     notes: dict[Any, Any] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Let go of everything: the visitor has left."""
+        for kept in (self.lives, self.lines, self.weeks, self.notes):
+            kept.clear()
+
     def scenario(self, name: str) -> Scenario:
         """A ready scenario, or the visitor's own; the usual one where there is no such."""
         if name == OWN and self.own is not None:
