@@ -9,7 +9,7 @@ import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "locale"
@@ -69,9 +69,15 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return catalogue or gettext.NullTranslations()
 
 
+@cache
+def _sentence(language: str, message: str) -> str:
+    """A sentence as it stands in the catalogues, which are asked one after the other only once."""
+    return _catalogue(language).gettext(message)
+
+
 def say(message: str, /, **values: object) -> str:
     """The sentence with this id, its placeholders filled with ``values``."""
-    sentence = _catalogue(language()).gettext(message)
+    sentence = _sentence(language(), message)
     return sentence.format(**values) if values else sentence
 
 
@@ -88,7 +94,7 @@ def say_in_english(message: str, /) -> str:
 
 def has(message: str) -> bool:
     """Whether the language in force has a sentence with this id."""
-    return _catalogue(language()).gettext(message) != message
+    return _sentence(language(), message) != message
 
 
 def compile_catalogues() -> list[Path]:

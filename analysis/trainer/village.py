@@ -27,7 +27,6 @@ from .pictures import (
     WARM,
     fill_of,
     frame,
-    line,
     n,
     ring,
     shape,
@@ -174,28 +173,41 @@ def _shown(scenario: Scenario) -> tuple[list[str], list[bool]]:
 
 
 def _pairs(state: State, plan: Plan, scenario: Scenario, status: int) -> str:
-    """Open disputes (the hotter the wider, dotted by type) or agreements that stand."""
+    """Open disputes (the hotter the wider, dotted by type) or agreements; one path for each look."""
     names, may = _shown(scenario)
     pair: Any = state.pair[: int(state.community.pairs[0])]
     kept = pair[(pair.dispute == status) & np.array(may)[pair.type]]
-    lines = []
-    for one, end in zip(kept, _ends(plan, kept.low, kept.high), strict=True):
-        if not end:
-            continue
-        kind = dispute_name(names[one.type])
-        if status == OPEN:
-            heat = say(f"trainer.heat.{min(2, int(one.tension * 3))}")
-            dashes = DASHES[one.type % len(DASHES)]
-            look = f'stroke-width="{n(0.8 + 4.0 * one.tension)}" stroke-dasharray="{dashes}"'
-            title = say("trainer.village.dispute", kind=kind, heat=heat)
-        else:
-            look, title = 'stroke-width="2"', say("trainer.village.agreement", kind=kind)
-        x, y, u, v = end
-        lines.append(line(x, y, u, v, look, title))
+    heats = (
+        np.minimum((kept.tension * HEATS).astype(int), HEATS - 1)
+        if status == OPEN
+        else np.zeros(len(kept), int)
+    )
+    paths: dict[tuple[int, int], list[str]] = {}
+    for kind, heat, end in zip(
+        kept.type.tolist(), heats.tolist(), _ends(plan, kept.low, kept.high), strict=True
+    ):
+        if end:
+            paths.setdefault((kind, heat), []).append(f"M{end[0]} {end[1]}L{end[2]} {end[3]}")
+    drawn = [
+        _path(names[kind], kind, heat, status, "".join(paths[kind, heat])) for kind, heat in sorted(paths)
+    ]
     colour = WARM if status == OPEN else GOOD
-    return f'<g stroke="{colour}" opacity="0.85">{"".join(lines)}</g>'
+    return f'<g stroke="{colour}" fill="none" opacity="0.85">{"".join(drawn)}</g>'
 
 
+def _path(name: str, kind: int, heat: int, status: int, d: str) -> str:
+    """All lines of one look, with words for who points at one."""
+    if status == OPEN:
+        warmth = say(f"trainer.heat.{3 * heat // HEATS}")
+        width = 0.8 + 4.0 * (heat + 0.5) / HEATS
+        look = f'stroke-width="{n(width)}" stroke-dasharray="{DASHES[kind % len(DASHES)]}"'
+        title = say("trainer.village.dispute", kind=dispute_name(name), heat=warmth)
+    else:
+        look, title = 'stroke-width="2"', say("trainer.village.agreement", kind=dispute_name(name))
+    return f'<path d="{d}" {look}><title>{escape(title)}</title></path>'
+
+
+HEATS = 6
 DASHES = ("none", "6 3", "2 3", "10 3 2 3", "4 2", "1 4")
 
 
