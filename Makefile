@@ -1,6 +1,6 @@
 # Two commands on a fresh machine: make demo (sets up, runs the main job), make test (sets up, tests).
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test bench check validate warm docs lock clean
+.PHONY: demo setup test bench check validate warm docs screens lock clean
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
 BIN := .venv/bin
@@ -19,7 +19,7 @@ test: setup
 	$(PYTEST) -n 2 -q -m "not bench and not validate"
 
 bench: setup
-	$(PYTEST) tests/bench -m bench -q -s
+	$(PYTEST) tests/bench tests/browser/test_visitors.py -m bench -q -s
 
 check: setup
 	$(BIN)/ruff check .
@@ -43,6 +43,10 @@ docs: setup
 	$(BIN)/python -m analysis.experiments.schema
 	$(BIN)/python -m analysis.evidence.trials.schema
 	$(BIN)/python -m analysis.reporting.describe
+
+# The pictures of the trainer's room in README and docs, taken in a real browser.
+screens: setup
+	$(BIN)/python -m tests.browser
 
 # Written by uv. The file pins every package for every platform with hashes, and names no host.
 lock:

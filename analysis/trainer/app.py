@@ -106,7 +106,7 @@ def _first() -> View:
 def _head(room: Room) -> None:
     view = room.view
     with solara.Div(classes=["cg-head"]):
-        Words([], say("trainer.title"))
+        Words([], say("trainer.short"))
         with solara.Div(classes=["cg-tabs"]):
             for name in ROOMS:
                 if name in SHOWN:

@@ -23,7 +23,7 @@ def write(sections: dict[str, Figures], page: Path = PAGE, picture: Path = FIGUR
     parts = [
         _head(sections), _targets(figures), _missed(figures), _sizes(figures), _phases(figures),
         _mesa(figures), _plain(figures), _runs(figures), _growth(rows, figures), _command(figures),
-        _events(figures), _experiments(figures), _rollouts(figures), _evidence(figures), TAIL,
+        _events(figures), _experiments(figures), _rollouts(figures), _evidence(figures), _trainer(figures), TAIL,
     ]  # fmt: skip
     page.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
 
@@ -286,6 +286,25 @@ def _evidence(figures: All) -> str:
         f"{found['readings']:,} of them take about {number(found['readings'] / rate / 60)} minutes (60 allowed).",
     )
     return section("Evidence", text, table(["in one process", "ms"], rows))
+
+
+def _trainer(figures: All) -> str:
+    found = figures.get("trainer")
+    if not found:
+        return ""
+    rows = [
+        ["a village of 480 people plays", number(found["village_480"])],
+        ["a village of 1,000 people plays", number(found["village_1000"])],
+        ["the weeks play", number(found["weeks"])],
+        ["each of six villages of 480 people that play at once", number(found["six_villages"])],
+    ]
+    text = prose(
+        f"The first page can be used {number(found['first'][1])} s after the command ({number(found['first'][0])}–"
+        f"{number(found['first'][2])}). The server works {number(1e3 * found['picture'])} ms for one picture of a",
+        "village of 480 people. Below, browsers and server share the two cores, and Chromium draws without a",
+        "graphics card.",
+    )
+    return section("The trainer's room", text, table(["in a real browser", "pictures a second"], rows))
 
 
 def _percent(value: float) -> str:

@@ -5,7 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import against_mesa, command, events, evidence, experiments, growth, kernels, naive, rollout, runs
+from . import (
+    against_mesa,
+    command,
+    events,
+    evidence,
+    experiments,
+    growth,
+    kernels,
+    naive,
+    rollout,
+    room,
+    runs,
+)
 from .measure import Figures, machine
 
 SECTIONS: dict[str, Callable[[], Figures]] = {
@@ -20,6 +32,7 @@ SECTIONS: dict[str, Callable[[], Figures]] = {
     "experiments": experiments.measure,
     "rollout": rollout.measure,
     "evidence": evidence.measure,
+    "trainer": room.measure,
     "million": growth.million,
     "country": rollout.country,
 }

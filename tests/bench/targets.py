@@ -151,6 +151,14 @@ def _why_evidence(figures: All) -> str:
     return f"A reading takes {number(1e3 * found['calibration'][0])} ms; there are {found['readings']:,}."
 
 
+def _why_trainer(figures: All) -> str:
+    found = figures["trainer"]
+    return (
+        f"The server works {number(1e3 * found['picture'])} ms a picture; the rest is the browsers, which draw on the "
+        "same cores."
+    )
+
+
 def _why_province(figures: All) -> str:
     found = figures["rollout"]["province"]
     each = 1000.0 * found["wall"] / found["communities"]
@@ -224,6 +232,14 @@ TARGETS = (
            lambda f: [f["all"]["memory"] / 1e9], _why_rollout_room),
     Target("the whole calibration at the speed of a bank on two cores", "evidence", 60.0, True, "min",
            lambda f: [f["readings"] * f["wall"] / f["banked"] / 60.0], _why_evidence),
+    Target("the trainer's room, from the command to a page that answers", "trainer", 5.0, True, "s",
+           lambda f: [f["first"][1], f["first"][0], f["first"][2]], _why_trainer),
+    Target("pictures a second of a village of 480 people", "trainer", 10.0, False, "/s",
+           lambda f: [f["village_480"]], _why_trainer),
+    Target("pictures a second of a village of 1,000 people", "trainer", 4.0, False, "/s",
+           lambda f: [f["village_1000"]], _why_trainer),
+    Target("pictures a second of each of six villages at once", "trainer", 4.0, False, "/s",
+           lambda f: [f["six_villages"]], _why_trainer),
 )  # fmt: skip
 
 
