@@ -85,7 +85,6 @@ def demand_of(session: "Session", p) -> float:
         + p.demand_harm * min(session.hurts, 4)
         + p.demand_crisis * session.crisis
         + p.demand_fear * (1.0 - session.safety)
-        + (session.circle.own_conduct.get("effort", 0.5) - 0.5)
     )
 
 
@@ -94,11 +93,14 @@ def tire(village: "Village", facilitator: Facilitator, led: "list[Circle]") -> N
     p = village.parameters
     cared = [circle.care_for_leaders(village) for circle in led]
     supervision, procedure = mean([one[0] for one in cared]), mean([one[1] for one in cared])
-    sessions = [circle.session for circle in led if circle.session is not None]
+    met = [circle for circle in led if circle.session is not None]
     demand = safety = 0.0
-    if sessions:
-        safety = mean([session.safety for session in sessions])
-        demand = clip(p.demand_group * len(led) + mean([demand_of(session, p) for session in sessions]))
+    if met:
+        safety = mean([circle.session.safety for circle in met])
+        asked = [
+            demand_of(circle.session, p) + (circle.own_conduct.get("effort", 0.5) - 0.5) for circle in met
+        ]
+        demand = clip(p.demand_group * len(led) + mean(asked))
     protected = mean(list(facilitator.resources))
     contain, take_action = facilitator.goals(procedure)
     rely, work, tired = facilitator.rely_on_others, facilitator.work_on_self, facilitator.exhaustion
