@@ -6,8 +6,6 @@ from typing import Any
 
 import solara
 
-from sim.words import say
-
 Done = Callable[[Any], None] | None
 
 
@@ -94,8 +92,3 @@ def Drawing(svg: str, heading: str = "", look: str = "") -> Any:
     """A picture that is only looked at."""
     head = f"<h3>{escape(heading)}</h3>" if heading else ""
     return _Words(html=head + svg, look=look)
-
-
-def yes_no(value: bool) -> str:
-    """A flag in words."""
-    return say("trainer.yes" if value else "trainer.no")

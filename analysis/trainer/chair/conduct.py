@@ -18,7 +18,8 @@ STEP = 0.12
 """One step of a move on a scale of 0–1. An assumption; plausible from 0.05 to 0.20."""
 MEETING, OPENING = 180, 15
 """Minutes of a meeting, and of its opening."""
-TEND = {"steps": 2}
+TEND = 2
+"""Steps of a principle that is tended."""
 LASTS = 3
 """Meetings for which a rule that the group made for itself is felt."""
 FORMS: dict[str, tuple[int, dict[str, int], float | None]] = {
@@ -89,7 +90,7 @@ def fits(session: Session, option: Option) -> bool:
 def choices(session: Session) -> Week:
     """What the choices for one meeting come to, for that meeting alone."""
     steps: dict[str, int] = {}
-    _add(steps, dict.fromkeys(session.tend, TEND["steps"]))
+    _add(steps, dict.fromkeys(session.tend, TEND))
     _, form, round_share = FORMS[session.form]
     for part in (form, LEADS[session.leads], AFTER[session.after], {"push": PACES[session.pace]}):
         _add(steps, part)
