@@ -36,7 +36,7 @@ def _settled(served: Served, below: float = 0.0, seconds: float = 20.0) -> float
 
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
-@pytest.mark.parametrize("visitors", [12, pytest.param(30, marks=pytest.mark.bench)])
+@pytest.mark.parametrize("visitors", [8, pytest.param(30, marks=pytest.mark.bench)])
 def test_visitors_have_models_of_their_own_and_give_their_memory_back(browser: Any, visitors: int) -> None:
     """At most 60 MB each, six of them playing; what each sees is their own; when they leave it is given back."""
     with serving() as served:
