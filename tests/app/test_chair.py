@@ -31,6 +31,7 @@ from analysis.trainer.chair.triggers import RULES, holds
 from analysis.trainer.life import Future, Life
 from sim import ScenarioError, load_scenario
 from sim.acts import KINDS
+from sim.state import check
 from sim.words import has, in_language, languages
 
 INCIDENTS = bank().incidents
@@ -249,6 +250,8 @@ def test_every_option_of_the_bank_can_be_led() -> None:
                 acts={at: one for at, one in turn.acts if at[1] > 5},
             )
             other.advance(2)
+            assert other.week == 7
+            check(other.state)
 
 
 # What arises

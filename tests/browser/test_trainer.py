@@ -213,6 +213,7 @@ def test_the_page_for_researchers_has_a_model_of_its_own(served: Served, page: A
     page.get_by_text("Time: 1").wait_for()
     press(page, "Back to the rooms")
     in_address(page, room="circle")
+    assert page.locator(".cg-stage svg").count() == 1
 
 
 def test_it_can_be_used_with_the_keyboard_alone(served: Served, page: Any) -> None:
@@ -227,7 +228,8 @@ def test_it_can_be_used_with_the_keyboard_alone(served: Served, page: Any) -> No
     in_address(page, room="village")
     page.locator("body").click(position={"x": 5, "y": 5})
     page.keyboard.press(" ")
-    until(page, "Number(new URLSearchParams(location.search).get('week')) > 12")
+    until(page, "Number(new URLSearchParams(location.search).get('week')) > 13")
+    assert week(page) > 11
 
 
 def test_a_wrong_upload_is_told_and_nothing_is_lost(served: Served, page: Any, tmp_path: Path) -> None:
@@ -260,6 +262,8 @@ def test_a_lost_connection_comes_back(served: Served, page: Any) -> None:
     page.context.set_offline(False)
     press(page, "one week on")
     in_address(page, week=7)
+    page.get_by_text("Week 7 of 104").wait_for()
+    assert week(page) == 7
 
 
 def test_others_on_the_network_need_the_token(browser: Any) -> None:
