@@ -213,6 +213,7 @@ def test_the_page_for_researchers_has_a_model_of_its_own(served: Served, page: A
     page.get_by_text("Time: 1").wait_for()
     press(page, "Back to the rooms")
     in_address(page, room="circle")
+    page.locator(".cg-stage svg").wait_for()
     assert page.locator(".cg-stage svg").count() == 1
 
 
